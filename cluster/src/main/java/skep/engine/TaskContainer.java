@@ -1,0 +1,44 @@
+package skep.engine;
+
+import java.time.Instant;
+import java.util.List;
+import skep.model.PortConfig;
+
+/// A container of a task, as the engine sees it.
+///
+/// @param taskId from its label
+/// @param pid of its first process; 0: not running
+/// @param exitCode meaningful in EXITED
+/// @param error the engine's own words on why it did not start; empty: none
+/// @param changedAt when it started or ended, by the engine's clock
+/// @param ports host ports the engine gave it
+public record TaskContainer(
+    String containerId,
+    String taskId,
+    Phase phase,
+    Health health,
+    int pid,
+    int exitCode,
+    String error,
+    Instant changedAt,
+    List<PortConfig> ports) {
+
+  public TaskContainer {
+    ports = List.copyOf(ports);
+  }
+
+  /// Where it is in its life.
+  public enum Phase {
+    CREATED,
+    RUNNING,
+    EXITED
+  }
+
+  /// What its health check says; NONE: it has none.
+  public enum Health {
+    NONE,
+    STARTING,
+    HEALTHY,
+    UNHEALTHY
+  }
+}

@@ -1,0 +1,40 @@
+package skep.manager;
+
+import java.util.Optional;
+import skep.model.Cluster;
+import skep.model.ClusterSpec;
+import skep.model.Node;
+import skep.model.NodeSpec;
+import skep.model.RootKey;
+import skep.model.ServiceSpec;
+
+/// What a user, or a node on its way in or out, asks the leader to make true. Objects are named by
+/// id, name or unique id prefix, in this order, as everywhere in Docker.
+///
+/// Versions are those the asker saw (optimistic locking); another one in the store is a conflict.
+public sealed interface ControlRequest {
+
+  /// The first entry of a new swarm's log.
+  record InitCluster(Cluster cluster, RootKey rootKey, Node firstManager)
+      implements ControlRequest {}
+
+  record UpdateCluster(
+      long version, ClusterSpec spec, Optional<String> workerToken, Optional<String> managerToken)
+      implements ControlRequest {}
+
+  record CreateService(ServiceSpec spec) implements ControlRequest {}
+
+  record UpdateService(String service, long version, ServiceSpec spec) implements ControlRequest {}
+
+  record RemoveService(String service) implements ControlRequest {}
+
+  /// A node whose certificate has just been signed.
+  record AddNode(Node node) implements ControlRequest {}
+
+  record UpdateNode(String node, long version, NodeSpec spec) implements ControlRequest {}
+
+  record RemoveNode(String node, boolean force) implements ControlRequest {}
+
+  /// The node said goodbye: it is Down at once, not after a silence.
+  record NodeLeft(String nodeId) implements ControlRequest {}
+}

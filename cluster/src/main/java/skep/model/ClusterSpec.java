@@ -1,0 +1,29 @@
+package skep.model;
+
+import io.avaje.jsonb.Json;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Settings of the whole swarm.
+@Json
+public record ClusterSpec(
+    @Json.Property("Name") String name,
+    @Json.Property("Labels") SortedMap<String, String> labels,
+    @Json.Property("Orchestration") OrchestrationConfig orchestration,
+    @Json.Property("Raft") RaftConfig raft,
+    @Json.Property("Dispatcher") DispatcherConfig dispatcher,
+    @Json.Property("CAConfig") CaConfig caConfig) {
+
+  public ClusterSpec {
+    name = Fields.or(name, "default");
+    labels = Fields.map(labels);
+    orchestration = Fields.or(orchestration, new OrchestrationConfig(Optional.empty()));
+    raft = Fields.or(raft, new RaftConfig(10000, 1, 10));
+    dispatcher = Fields.or(dispatcher, new DispatcherConfig(Optional.empty()));
+    caConfig = Fields.or(caConfig, new CaConfig(Optional.empty()));
+  }
+
+  public static ClusterSpec defaults() {
+    return ModelJson.read(ClusterSpec.class, "{}");
+  }
+}

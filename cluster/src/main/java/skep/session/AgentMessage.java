@@ -1,0 +1,112 @@
+package skep.session;
+
+import io.avaje.jsonb.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import skep.model.NodeDescription;
+import skep.model.Task;
+import skep.model.TaskStatus;
+
+/// One message of a session between a node's agent and the leader's dispatcher. Messages of one
+/// session arrive in order or not at all; a broken link loses those on their way.
+public sealed interface AgentMessage {
+
+  /// What an agent may say.
+  sealed interface FromAgent extends AgentMessage {}
+
+  /// What a manager may say.
+  sealed interface FromManager extends AgentMessage {}
+
+  /// The agent's first message. Who it is, the link knows from its certificate.
+  @Json
+  record Hello(@Json.Property("Description") NodeDescription description) implements FromAgent {}
+
+  /// Sent every heartbeat period, so that silence means trouble.
+  @Json
+  record Heartbeat() implements FromAgent {}
+
+  /// The node's hostname, resources or engine changed.
+  @Json
+  record Described(@Json.Property("Description") NodeDescription description)
+      implements FromAgent {}
+
+  /// What the agent observed since the last report that was taken. Repeated until taken.
+  ///
+  /// @param number of the report, rising within a session
+  @Json
+  record Report(
+      @Json.Property("Number") long number, @Json.Property("Statuses") List<Observed> statuses)
+      implements FromAgent {
+    public Report {
+      statuses = List.copyOf(statuses);
+    }
+  }
+
+  /// The latest status of one task.
+  @Json
+  record Observed(
+      @Json.Property("TaskID") String taskId, @Json.Property("Status") TaskStatus status) {}
+
+  /// The dispatcher's answer to {@link Hello}.
+  ///
+  /// @param heartbeat period the agent is to keep
+  /// @param managers `host:port` of every manager, to try when this one is gone
+  @Json
+  record Welcome(
+      @Json.Property("Heartbeat") Duration heartbeat,
+      @Json.Property("Managers") List<String> managers)
+      implements FromManager {
+    public Welcome {
+      managers = List.copyOf(managers);
+    }
+  }
+
+  /// This manager does not lead; the link closes.
+  ///
+  /// @param leader `host:port`, when known
+  @Json
+  record NotLeader(
+      @Json.Property("Leader") Optional<String> leader,
+      @Json.Property("Managers") List<String> managers)
+      implements FromManager {
+    public NotLeader {
+      managers = List.copyOf(managers);
+    }
+  }
+
+  /// The managers' addresses changed.
+  @Json
+  record Managers(@Json.Property("Managers") List<String> managers) implements FromManager {
+    public Managers {
+      managers = List.copyOf(managers);
+    }
+  }
+
+  /// Tasks the node is to have. A task that is removed is to leave no container behind.
+  ///
+  /// @param number rising by one within a session, from 1
+  /// @param whole whether this is the full set (always the first) or what changed since
+  /// @param tasks new or changed
+  /// @param removed task ids; empty in a full set
+  @Json
+  record Assignments(
+      @Json.Property("Number") long number,
+      @Json.Property("Whole") boolean whole,
+      @Json.Property("Tasks") List<Task> tasks,
+      @Json.Property("Removed") List<String> removed)
+      implements FromManager {
+    public Assignments {
+      tasks = List.copyOf(tasks);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /// The report is in the log; the agent need not repeat it.
+  @Json
+  record ReportTaken(@Json.Property("Number") long number) implements FromManager {}
+
+  /// The node was removed from the swarm: it stops its tasks and forgets the swarm.
+  @Json
+  record NodeRemoved() implements FromManager {}
+}

@@ -1,0 +1,38 @@
+package skep.session;
+
+import io.avaje.jsonb.Jsonb;
+import java.util.List;
+import skep.model.ModelJson;
+import skep.model.SumJson;
+
+/// The JSON of session messages. Thread-safe.
+public final class SessionCodec {
+  private static final Jsonb JSONB =
+      ModelJson.builder()
+          .add(
+              SumJson.of(
+                  AgentMessage.class,
+                  List.of(
+                      AgentMessage.Hello.class,
+                      AgentMessage.Heartbeat.class,
+                      AgentMessage.Described.class,
+                      AgentMessage.Report.class,
+                      AgentMessage.Welcome.class,
+                      AgentMessage.NotLeader.class,
+                      AgentMessage.Managers.class,
+                      AgentMessage.Assignments.class,
+                      AgentMessage.ReportTaken.class,
+                      AgentMessage.NodeRemoved.class)))
+          .build();
+
+  private SessionCodec() {}
+
+  public static String encode(AgentMessage message) {
+    return JSONB.type(AgentMessage.class).toJson(message);
+  }
+
+  /// @throws IllegalArgumentException when `json` is no message this build knows
+  public static AgentMessage decode(byte[] json) {
+    return ModelJson.read(JSONB, AgentMessage.class, json);
+  }
+}
