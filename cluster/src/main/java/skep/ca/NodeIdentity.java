@@ -1,0 +1,170 @@
+package skep.ca;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What a node proves itself with: its certificate, the key of it, and the roots it trusts. An identity
+/// that exists is consistent (key, leaf and root belong together) but may have expired: a daemon has
+/// to be able to say so. It prints without its key.
+///
+/// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600.
+public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentity self) {
+  static final String ROOTS_FILE = "ca.crt";
+  static final String CHAIN_FILE = "node.crt";
+  static final String KEY_FILE = "node.key";
+
+  /// The key of a certificate that is being replaced, from before `node.crt` is renamed until after.
+  static final String NEXT_KEY_FILE = "node.key.next";
+
+  private static final double EARLIEST_RENEWAL = 0.5;
+  private static final double LATEST_RENEWAL = 0.8;
+  private static final String HINT =
+      "; restore it from a backup, or leave the swarm and join again";
+
+  /// Joins a key with what the authority answered, which may have come from anywhere.
+  ///
+  /// @throws CaException when the certificate is for another key, or leads to none of its roots
+  public static NodeIdentity of(NodeKey key, NodeCertificate certificate) throws CaException {
+    if (!certificate.leaf().getPublicKey().equals(key.publicKey())) {
+      throw new CaException("the certificate is for another key");
+    }
+    try {
+      TrustPath.check(certificate.chain(), certificate.roots(), certificate.issuedAt());
+    } catch (CertificateException e) {
+      throw new CaException(e.getMessage(), e);
+    }
+    return new NodeIdentity(key, certificate, PeerIdentity.of(certificate.leaf()));
+  }
+
+  /// Reads what {@link #save} wrote, also when that was cut short.
+  ///
+  /// @throws CaException naming the file that is missing, unreadable or damaged, and what to do
+  public static NodeIdentity load(Path dir) throws CaException {
+    var rootsFile = dir.resolve(ROOTS_FILE);
+    var chainFile = dir.resolve(CHAIN_FILE);
+    var roots = certificates(rootsFile);
+    var certificate = new NodeCertificate(certificates(chainFile), roots);
+    var key = keyOf(certificate.leaf(), dir);
+    try {
+      return of(key, certificate);
+    } catch (CaException e) {
+      throw damaged(chainFile, e);
+    }
+  }
+
+  /// Writes the three files so that a crash at any point leaves an identity that loads: the old one
+  /// or this one. One writer at a time.
+  ///
+  /// @throws IOException when the directory or a file cannot be written; it is in the message
+  public void save(Path dir) throws IOException {
+    PrivateFiles.createDirectory(dir);
+    PrivateFiles.write(dir.resolve(ROOTS_FILE), certificate.rootsPem());
+    // Two renames are not atomic together. The key goes first under a name of its own, so that
+    // whichever certificate a crash leaves behind finds its key.
+    PrivateFiles.write(dir.resolve(NEXT_KEY_FILE), key.toPem());
+    PrivateFiles.write(dir.resolve(CHAIN_FILE), certificate.chainPem());
+    PrivateFiles.rename(dir.resolve(NEXT_KEY_FILE), dir.resolve(KEY_FILE));
+  }
+
+  public String nodeId() {
+    return self.nodeId();
+  }
+
+  public Role role() {
+    return self.role();
+  }
+
+  public String clusterId() {
+    return self.clusterId();
+  }
+
+  /// Leaf first.
+  public List<X509Certificate> chain() {
+    return certificate.chain();
+  }
+
+  public List<X509Certificate> roots() {
+    return certificate.roots();
+  }
+
+  /// The same node trusting other roots: the first and the last step of a rotation of the root.
+  ///
+  /// @throws CaException when this certificate leads to none of them
+  public NodeIdentity withRoots(List<X509Certificate> roots) throws CaException {
+    return of(key, new NodeCertificate(certificate.chain(), roots));
+  }
+
+  /// When peers begin to refuse this certificate.
+  public Instant expiry() {
+    return certificate.leaf().getNotAfter().toInstant();
+  }
+
+  /// When to ask for the next certificate: at random between 50 and 80 % of the life after issue, so
+  /// that nodes that joined together do not renew together. May be in the past.
+  public Instant renewAfter(RandomGenerator random) {
+    // Counted from issue: of a one-hour certificate the backdating alone is half of the life.
+    var life = Duration.between(certificate.issuedAt(), expiry());
+    double fraction = random.nextDouble(EARLIEST_RENEWAL, LATEST_RENEWAL);
+    return certificate.issuedAt().plusMillis((long) (life.toMillis() * fraction));
+  }
+
+  @Override
+  public String toString() {
+    return "NodeIdentity[" + self + ", expires " + expiry() + "]";
+  }
+
+  private static List<X509Certificate> certificates(Path file) throws CaException {
+    var pem = read(file);
+    try {
+      return Pem.certificates(pem);
+    } catch (CaException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static NodeKey keyOf(X509Certificate leaf, Path dir) throws CaException {
+    var next = dir.resolve(NEXT_KEY_FILE);
+    if (Files.exists(next)) {
+      try {
+        return NodeKey.fromPem(read(next), leaf);
+      } catch (CaException _) {
+        // The save ended before it replaced the certificate: the old key is the right one.
+      }
+    }
+    var file = dir.resolve(KEY_FILE);
+    var pem = read(file);
+    try {
+      return NodeKey.fromPem(pem, leaf);
+    } catch (CaException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static String read(Path file) throws CaException {
+    try {
+      if (Files.size(file) > Pem.MAX_CHARS) {
+        throw new CaException(file + " is damaged: too long" + HINT);
+      }
+      // A byte that is not text becomes one that is not PEM either, and is reported as such.
+      return new String(Files.readAllBytes(file), US_ASCII);
+    } catch (NoSuchFileException e) {
+      throw new CaException(file + " is missing" + HINT, e);
+    } catch (IOException e) {
+      throw new CaException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static CaException damaged(Path file, CaException cause) {
+    return new CaException(file + " is damaged: " + cause.getMessage() + HINT, cause);
+  }
+}
