@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /// to be able to say so. It prints without its key.
 ///
 /// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600.
-public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentity self) {
+/// Immutable.
+public final class NodeIdentity {
   static final String ROOTS_FILE = "ca.crt";
   static final String CHAIN_FILE = "node.crt";
   static final String KEY_FILE = "node.key";
@@ -30,6 +31,16 @@ public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentit
   private static final double LATEST_RENEWAL = 0.8;
   private static final String HINT =
       "; restore it from a backup, or leave the swarm and join again";
+
+  private final NodeKey key;
+  private final NodeCertificate certificate;
+  private final PeerIdentity self;
+
+  private NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentity self) {
+    this.key = key;
+    this.certificate = certificate;
+    this.self = self;
+  }
 
   /// Joins a key with what the authority answered, which may have come from anywhere.
   ///
@@ -44,6 +55,11 @@ public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentit
       throw new CaException(e.getMessage(), e);
     }
     return new NodeIdentity(key, certificate, PeerIdentity.of(certificate.leaf()));
+  }
+
+  /// Whether `dir` holds an identity, good or damaged: whether this host has ever joined.
+  public static boolean isSavedIn(Path dir) {
+    return Files.exists(dir.resolve(CHAIN_FILE));
   }
 
   /// Reads what {@link #save} wrote, also when that was cut short.
@@ -62,8 +78,9 @@ public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentit
     }
   }
 
-  /// Writes the three files so that a crash at any point leaves an identity that loads: the old one
-  /// or this one. One writer at a time.
+  /// Writes the three files so that a crash at any point leaves an identity that loads, the old one
+  /// or this one; for that, the roots must cover both, as they do in each step of a rotation. One
+  /// writer at a time.
   ///
   /// @throws IOException when the directory or a file cannot be written; it is in the message
   public void save(Path dir) throws IOException {
@@ -74,6 +91,19 @@ public record NodeIdentity(NodeKey key, NodeCertificate certificate, PeerIdentit
     PrivateFiles.write(dir.resolve(NEXT_KEY_FILE), key.toPem());
     PrivateFiles.write(dir.resolve(CHAIN_FILE), certificate.chainPem());
     PrivateFiles.rename(dir.resolve(NEXT_KEY_FILE), dir.resolve(KEY_FILE));
+  }
+
+  /// Who this is, as its peers see it.
+  public PeerIdentity self() {
+    return self;
+  }
+
+  public NodeKey key() {
+    return key;
+  }
+
+  public NodeCertificate certificate() {
+    return certificate;
   }
 
   public String nodeId() {
