@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.regex.Pattern;
+import skep.model.NodeRole;
 
 /// What a host needs to join: a pin of the swarm's root and a shared secret, which says with what
 /// role. Written `SKEPTKN-1-<root digest>-<secret>`; the layout is Swarm's, the prefix is not, because
@@ -100,13 +101,13 @@ public record JoinToken(String rootDigest, Secret secret) {
   /// compared in full whatever the first comparison gives, so that time tells nothing.
   ///
   /// @throws CaException with {@link #REFUSED} when it is neither of them
-  public Role roleAmong(JoinToken worker, JoinToken manager) throws CaException {
+  public NodeRole roleAmong(JoinToken worker, JoinToken manager) throws CaException {
     boolean isWorker = isSame(text(), worker.text());
     boolean isManager = isSame(text(), manager.text());
     if (!isWorker && !isManager) {
       throw new CaException(REFUSED);
     }
-    return isManager ? Role.MANAGER : Role.WORKER;
+    return isManager ? NodeRole.MANAGER : NodeRole.WORKER;
   }
 
   @Override

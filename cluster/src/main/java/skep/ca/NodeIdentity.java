@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import skep.model.NodeRole;
 
 /// What a node proves itself with: its certificate, the key of it, and the roots it trusts. An identity
 /// that exists is consistent (key, leaf and root belong together) but may have expired: a daemon has
@@ -110,7 +111,7 @@ public final class NodeIdentity {
     return self.nodeId();
   }
 
-  public Role role() {
+  public NodeRole role() {
     return self.role();
   }
 

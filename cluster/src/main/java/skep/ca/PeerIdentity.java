@@ -9,13 +9,14 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import skep.model.NodeRole;
 
 /// Who a certificate says its holder is. Only worth as much as the check of that certificate: of a
 /// session of {@link SwarmTls} it is proven, of a bare certificate it is a claim.
 ///
 /// @param nodeId CN, also valid as a DNS name
 /// @param clusterId O
-public record PeerIdentity(String nodeId, Role role, String clusterId) {
+public record PeerIdentity(String nodeId, NodeRole role, String clusterId) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
 
   public PeerIdentity {
@@ -49,7 +50,7 @@ public record PeerIdentity(String nodeId, Role role, String clusterId) {
   static PeerIdentity of(X509Certificate leaf) throws CaException {
     var subject = X500Name.getInstance(leaf.getSubjectX500Principal().getEncoded());
     var nodeId = single(subject, BCStyle.CN, "CN");
-    var role = Role.ofOu(single(subject, BCStyle.OU, "OU"));
+    var role = roleOf(single(subject, BCStyle.OU, "OU"));
     var clusterId = single(subject, BCStyle.O, "O");
     try {
       return new PeerIdentity(nodeId, role, clusterId);
@@ -58,12 +59,33 @@ public record PeerIdentity(String nodeId, Role role, String clusterId) {
     }
   }
 
+  /// The role as an organizational unit, in Swarm's words.
+  String unit() {
+    return unitOf(role);
+  }
+
   X500Name toSubject() {
     return new X500NameBuilder()
         .addRDN(BCStyle.O, clusterId)
-        .addRDN(BCStyle.OU, role.ou())
+        .addRDN(BCStyle.OU, unitOf(role))
         .addRDN(BCStyle.CN, nodeId)
         .build();
+  }
+
+  private static String unitOf(NodeRole role) {
+    return switch (role) {
+      case WORKER -> "swarm-worker";
+      case MANAGER -> "swarm-manager";
+    };
+  }
+
+  private static NodeRole roleOf(String unit) throws CaException {
+    for (var role : NodeRole.values()) {
+      if (unitOf(role).equals(unit)) {
+        return role;
+      }
+    }
+    throw new CaException("certificate has no known role: OU=" + unit);
   }
 
   /// Two values of one attribute would let two readers see two identities, so they are refused.

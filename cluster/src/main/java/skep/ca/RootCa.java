@@ -166,7 +166,7 @@ public final class RootCa {
     var names =
         new GeneralName[] {
           new GeneralName(GeneralName.dNSName, subject.nodeId()),
-          new GeneralName(GeneralName.dNSName, subject.role().ou())
+          new GeneralName(GeneralName.dNSName, subject.unit())
         };
     var ids = new JcaX509ExtensionUtils();
     builder

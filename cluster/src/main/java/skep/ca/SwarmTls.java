@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import skep.model.NodeRole;
 
 /// TLS 1.3 between the nodes of a swarm, for a node that is a member ({@link #mutual},
 /// {@link #welcoming}) and for a host about to join (the static factories).
@@ -50,7 +51,7 @@ public final class SwarmTls {
 
   /// For both ends of a connection between members, whose peer must have one of `peerRoles`. A server
   /// must use {@link #serverParameters}; if it does not demand a certificate, all handshakes fail.
-  public SSLContext mutual(Set<Role> peerRoles) {
+  public SSLContext mutual(Set<NodeRole> peerRoles) {
     var roles = EnumSet.copyOf(peerRoles);
     return context(new RotatingKey(() -> generations, true), peersOf(roles));
   }
@@ -58,7 +59,7 @@ public final class SwarmTls {
   /// For the port where hosts come to join: a client may show no certificate, but one that is shown
   /// must be good. Who serves such a port asks {@link PeerIdentity#of(javax.net.ssl.SSLSession)}
   /// before it does anything for a member.
-  public SSLContext welcoming(Set<Role> peerRoles) {
+  public SSLContext welcoming(Set<NodeRole> peerRoles) {
     var roles = EnumSet.copyOf(peerRoles);
     return context(new RotatingKey(() -> generations, false), peersOf(roles));
   }
@@ -98,14 +99,14 @@ public final class SwarmTls {
   public static SSLContext trusting(X509Certificate root, InstantSource clock) {
     var roots = List.of(root);
     return context(
-        null, new PeerTrust(() -> roots, peer -> requireRole(peer, Set.of(Role.MANAGER)), clock));
+        null, new PeerTrust(() -> roots, peer -> requireRole(peer, Set.of(NodeRole.MANAGER)), clock));
   }
 
-  private PeerTrust peersOf(Set<Role> roles) {
+  private PeerTrust peersOf(Set<NodeRole> roles) {
     return new PeerTrust(() -> identity().roots(), peer -> requireMember(peer, roles), clock);
   }
 
-  private void requireMember(PeerIdentity peer, Set<Role> roles) throws CertificateException {
+  private void requireMember(PeerIdentity peer, Set<NodeRole> roles) throws CertificateException {
     if (!peer.clusterId().equals(identity().clusterId())) {
       throw new CertificateException("node " + peer.nodeId() + " belongs to another swarm");
     }
@@ -115,10 +116,10 @@ public final class SwarmTls {
     }
   }
 
-  private static void requireRole(PeerIdentity peer, Set<Role> roles) throws CertificateException {
+  private static void requireRole(PeerIdentity peer, Set<NodeRole> roles) throws CertificateException {
     if (!roles.contains(peer.role())) {
       throw new CertificateException(
-          "node " + peer.nodeId() + " may not do this as " + peer.role().ou());
+          "node " + peer.nodeId() + " may not do this as " + peer.unit());
     }
   }
 

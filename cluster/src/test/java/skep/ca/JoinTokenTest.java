@@ -9,6 +9,7 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.model.NodeRole;
 
 class JoinTokenTest {
   private static final String DIGEST = "0g3nlzx2snpkx6yjp8s0b1hmv4x1r1m5h4skqfr1yf3n5v4b2a";
@@ -88,8 +89,8 @@ class JoinTokenTest {
     var worker = JoinToken.random(DIGEST, RANDOM);
     var manager = JoinToken.random(DIGEST, RANDOM);
 
-    assertThat(JoinToken.parse(worker.text()).roleAmong(worker, manager)).isEqualTo(Role.WORKER);
-    assertThat(JoinToken.parse(manager.text()).roleAmong(worker, manager)).isEqualTo(Role.MANAGER);
+    assertThat(JoinToken.parse(worker.text()).roleAmong(worker, manager)).isEqualTo(NodeRole.WORKER);
+    assertThat(JoinToken.parse(manager.text()).roleAmong(worker, manager)).isEqualTo(NodeRole.MANAGER);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.model.NodeRole;
 
 class NodeIdentityTest {
   private static final TestSwarm SWARM = new TestSwarm("swarm1");
@@ -27,14 +28,14 @@ class NodeIdentityTest {
   @Test
   void an_identity_survives_being_saved() throws Exception {
     var dir = temporary.resolve("state/certificates");
-    var identity = SWARM.node("node1", Role.MANAGER);
+    var identity = SWARM.node("node1", NodeRole.MANAGER);
 
     assertThat(NodeIdentity.isSavedIn(dir)).isFalse();
     identity.save(dir);
     var loaded = NodeIdentity.load(dir);
 
     assertThat(NodeIdentity.isSavedIn(dir)).isTrue();
-    assertThat(loaded.self()).isEqualTo(new PeerIdentity("node1", Role.MANAGER, "swarm1"));
+    assertThat(loaded.self()).isEqualTo(new PeerIdentity("node1", NodeRole.MANAGER, "swarm1"));
     assertThat(loaded.chain()).isEqualTo(identity.chain());
     assertThat(loaded.roots()).containsExactly(SWARM.ca.certificate());
     assertThat(loaded.key()).isEqualTo(identity.key());
@@ -44,7 +45,7 @@ class NodeIdentityTest {
   void only_the_owner_can_read_what_is_saved() throws Exception {
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    SWARM.node("node1", Role.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary);
 
     assertThat(mode(temporary)).isEqualTo("rwx------");
     try (var files = Files.list(temporary)) {
@@ -56,33 +57,33 @@ class NodeIdentityTest {
 
   @Test
   void an_identity_replaces_the_one_before() throws Exception {
-    SWARM.node("node1", Role.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary);
 
-    SWARM.node("node1", Role.MANAGER).save(temporary);
+    SWARM.node("node1", NodeRole.MANAGER).save(temporary);
 
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(Role.MANAGER);
+    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
   }
 
   @Test
   void a_save_cut_short_leaves_the_old_identity_or_the_new_one() throws Exception {
-    SWARM.node("node1", Role.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary);
     var next = temporary.resolve("next");
-    SWARM.node("node1", Role.MANAGER).save(next);
+    SWARM.node("node1", NodeRole.MANAGER).save(next);
 
     copy(next.resolve("node.key"), temporary.resolve("node.key.next"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(Role.WORKER);
+    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.WORKER);
 
     copy(next.resolve("node.crt"), temporary.resolve("node.crt"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(Role.MANAGER);
+    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
 
     copy(next.resolve("node.key"), temporary.resolve("node.key"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(Role.MANAGER);
+    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ca.crt", "node.crt", "node.key"})
   void a_missing_or_damaged_file_is_named_with_what_to_do(String name) throws Exception {
-    SWARM.node("node1", Role.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary);
     var file = temporary.resolve(name);
     var text = Files.readString(file);
 
@@ -100,9 +101,9 @@ class NodeIdentityTest {
 
   @Test
   void files_that_do_not_belong_together_are_refused() throws Exception {
-    SWARM.node("node1", Role.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary);
     var other = temporary.resolve("other");
-    new TestSwarm("swarm1").node("node1", Role.WORKER).save(other);
+    new TestSwarm("swarm1").node("node1", NodeRole.WORKER).save(other);
 
     copy(other.resolve("node.key"), temporary.resolve("node.key"));
     assertLoadFails("node.key is damaged: private key does not belong to its certificate");
@@ -112,7 +113,7 @@ class NodeIdentityTest {
 
   @Test
   void a_certificate_for_another_key_is_refused() throws Exception {
-    var certificate = SWARM.node("node1", Role.WORKER).certificate();
+    var certificate = SWARM.node("node1", NodeRole.WORKER).certificate();
 
     assertThatThrownBy(() -> NodeIdentity.of(NodeKey.generate(RANDOM), certificate))
         .isInstanceOf(CaException.class)
@@ -122,14 +123,14 @@ class NodeIdentityTest {
   @Test
   void an_expired_identity_still_loads() throws Exception {
     var issuedAt = NOW.plus(Duration.ofDays(1));
-    SWARM.node("node1", Role.WORKER, issuedAt).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER, issuedAt).save(temporary);
 
     assertThat(NodeIdentity.load(temporary).expiry()).isEqualTo(issuedAt.plus(Duration.ofDays(90)));
   }
 
   @Test
   void roots_that_do_not_cover_the_certificate_are_refused() throws Exception {
-    var identity = SWARM.node("node1", Role.WORKER);
+    var identity = SWARM.node("node1", NodeRole.WORKER);
     var other = new TestSwarm("swarm1").ca.certificate();
 
     assertThat(identity.withRoots(List.of(other, SWARM.ca.certificate())).roots()).hasSize(2);
@@ -138,7 +139,7 @@ class NodeIdentityTest {
 
   @Test
   void renewal_is_due_between_half_and_four_fifths_of_the_life() throws Exception {
-    var identity = SWARM.node("node1", Role.WORKER);
+    var identity = SWARM.node("node1", NodeRole.WORKER);
     var random = new Random(1);
 
     for (int i = 0; i < 200; i++) {

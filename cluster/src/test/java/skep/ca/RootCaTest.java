@@ -14,10 +14,11 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
+import skep.model.NodeRole;
 
 class RootCaTest {
   private static final TestSwarm SWARM = new TestSwarm("swarm1");
-  private static final PeerIdentity MANAGER = new PeerIdentity("node1", Role.MANAGER, "swarm1");
+  private static final PeerIdentity MANAGER = new PeerIdentity("node1", NodeRole.MANAGER, "swarm1");
   private static final Duration NINETY_DAYS = Duration.ofDays(90);
 
   @Test
@@ -51,7 +52,7 @@ class RootCaTest {
 
   @Test
   void a_node_certificate_is_no_root() throws Exception {
-    var node = SWARM.node("node1", Role.MANAGER);
+    var node = SWARM.node("node1", NodeRole.MANAGER);
 
     assertThatThrownBy(() -> RootCa.fromPem(node.certificate().chainPem(), node.key().toPem()))
         .isInstanceOf(CaException.class)
@@ -60,7 +61,7 @@ class RootCaTest {
 
   @Test
   void a_node_certificate_says_who_its_holder_is() throws Exception {
-    var leaf = SWARM.node("node1", Role.WORKER).certificate().leaf();
+    var leaf = SWARM.node("node1", NodeRole.WORKER).certificate().leaf();
 
     leaf.verify(SWARM.ca.certificate().getPublicKey());
     assertThat(leaf.getSubjectX500Principal().getName())
@@ -72,7 +73,7 @@ class RootCaTest {
     assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
     assertThat(leaf.getNotBefore().toInstant()).isEqualTo(NOW.minus(Duration.ofHours(1)));
     assertThat(leaf.getNotAfter().toInstant()).isEqualTo(NOW.plus(NINETY_DAYS));
-    assertThat(PeerIdentity.of(leaf)).isEqualTo(new PeerIdentity("node1", Role.WORKER, "swarm1"));
+    assertThat(PeerIdentity.of(leaf)).isEqualTo(new PeerIdentity("node1", NodeRole.WORKER, "swarm1"));
   }
 
   @Test
@@ -86,9 +87,9 @@ class RootCaTest {
 
   @Test
   void less_than_an_hour_of_validity_is_refused() {
-    var short_ = Duration.ofMinutes(59);
+    var tooShort = Duration.ofMinutes(59);
 
-    assertThatThrownBy(() -> SWARM.ca.sign(csr(), MANAGER, short_, NOW, RANDOM))
+    assertThatThrownBy(() -> SWARM.ca.sign(csr(), MANAGER, tooShort, NOW, RANDOM))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -145,7 +146,7 @@ class RootCaTest {
 
   @Test
   void keys_are_never_printed() throws Exception {
-    var node = SWARM.node("node1", Role.WORKER);
+    var node = SWARM.node("node1", NodeRole.WORKER);
     var secret = Base64.getEncoder().encodeToString(node.key().privateKey().getEncoded());
 
     assertThat(node.key()).hasToString("NodeKey[***]");

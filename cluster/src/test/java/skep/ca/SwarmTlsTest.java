@@ -14,12 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
+import skep.model.NodeRole;
 
 /// Real handshakes over loopback: what the two ends make of each other. A server is always tried with
 /// a client that would itself accept it, and the other way round, so that one end alone decides.
 class SwarmTlsTest {
-  private static final Set<Role> ANY = Set.of(Role.WORKER, Role.MANAGER);
-  private static final Set<Role> MANAGERS = Set.of(Role.MANAGER);
+  private static final Set<NodeRole> ANY = Set.of(NodeRole.WORKER, NodeRole.MANAGER);
+  private static final Set<NodeRole> MANAGERS = Set.of(NodeRole.MANAGER);
   private static final TestSwarm SWARM = new TestSwarm("swarm1");
 
   private final Set<String> removed = new ConcurrentSkipListSet<>();
@@ -28,21 +29,21 @@ class SwarmTlsTest {
 
   @Test
   void two_managers_see_who_the_other_is() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER)).mutual(MANAGERS);
-    var m2 = tls(SWARM.node("m2", Role.MANAGER)).mutual(MANAGERS);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(MANAGERS);
+    var m2 = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(MANAGERS);
 
     var result = connect(m1, m2);
 
     assertThat(result.refusals()).isEmpty();
-    assertThat(result.server()).contains(new PeerIdentity("m2", Role.MANAGER, "swarm1"));
-    assertThat(result.client()).contains(new PeerIdentity("m1", Role.MANAGER, "swarm1"));
+    assertThat(result.server()).contains(new PeerIdentity("m2", NodeRole.MANAGER, "swarm1"));
+    assertThat(result.client()).contains(new PeerIdentity("m1", NodeRole.MANAGER, "swarm1"));
     assertThat(result.protocol()).isEqualTo("TLSv1.3");
   }
 
   @Test
   void a_worker_may_talk_where_any_role_may_and_not_among_managers() throws Exception {
-    var manager = tls(SWARM.node("m1", Role.MANAGER));
-    var worker = tls(SWARM.node("w1", Role.WORKER));
+    var manager = tls(SWARM.node("m1", NodeRole.MANAGER));
+    var worker = tls(SWARM.node("w1", NodeRole.WORKER));
 
     assertThat(connect(manager.mutual(ANY), worker.mutual(MANAGERS)).refusals()).isEmpty();
     assertThat(connect(manager.mutual(MANAGERS), worker.mutual(MANAGERS)).refusals())
@@ -55,8 +56,8 @@ class SwarmTlsTest {
   void a_certificate_of_another_root_is_refused_by_both_ends() throws Exception {
     var other = new TestSwarm("swarm1");
     var both = List.of(SWARM.ca.certificate(), other.ca.certificate());
-    var member = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
-    var stranger = tls(other.node("m2", Role.MANAGER).withRoots(both)).mutual(ANY);
+    var member = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
+    var stranger = tls(other.node("m2", NodeRole.MANAGER).withRoots(both)).mutual(ANY);
 
     assertThat(connect(member, stranger).refusals()).contains("not trusted in this swarm");
     assertThat(connect(stranger, member).refusals()).contains("not trusted in this swarm");
@@ -64,8 +65,8 @@ class SwarmTlsTest {
 
   @Test
   void a_certificate_for_another_swarm_is_refused_even_under_our_root() throws Exception {
-    var subject = new PeerIdentity("m2", Role.MANAGER, "swarm2");
-    var member = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
+    var subject = new PeerIdentity("m2", NodeRole.MANAGER, "swarm2");
+    var member = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
     var stranger = tls(SWARM.node(subject, NOW)).mutual(ANY);
 
     assertThat(connect(member, stranger).refusals()).contains("belongs to another swarm");
@@ -74,8 +75,8 @@ class SwarmTlsTest {
 
   @Test
   void a_certificate_is_refused_once_it_has_expired() throws Exception {
-    var fresh = tls(SWARM.node("m1", Role.MANAGER, NOW.plus(Duration.ofDays(60)))).mutual(ANY);
-    var old = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    var fresh = tls(SWARM.node("m1", NodeRole.MANAGER, NOW.plus(Duration.ofDays(60)))).mutual(ANY);
+    var old = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
 
     now.set(NOW.plus(Duration.ofDays(89)));
     assertThat(connect(fresh, old).refusals()).isEmpty();
@@ -85,8 +86,8 @@ class SwarmTlsTest {
 
   @Test
   void a_removed_node_is_refused_although_it_was_let_in_before() throws Exception {
-    var member = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
-    var leaver = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    var member = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
+    var leaver = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
 
     assertThat(connect(member, leaver).refusals()).isEmpty();
     removed.add("m2");
@@ -96,8 +97,8 @@ class SwarmTlsTest {
 
   @Test
   void a_session_is_never_resumed() throws Exception {
-    try (var server = new Loopback(tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY))) {
-      var client = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    try (var server = new Loopback(tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY))) {
+      var client = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
 
       assertThat(server.connect(client).refusals()).isEmpty();
       removed.add("m2");
@@ -108,10 +109,10 @@ class SwarmTlsTest {
 
   @Test
   void a_session_is_not_resumed_by_us_when_the_server_offers_it() throws Exception {
-    var issuing = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
+    var issuing = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
     issuing.getServerSessionContext().setSessionTimeout(3600);
     try (var server = new Loopback(issuing)) {
-      var client = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+      var client = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
 
       assertThat(server.connect(client).refusals()).isEmpty();
       removed.add("m1");
@@ -122,12 +123,12 @@ class SwarmTlsTest {
 
   @Test
   void rotation_changes_the_leaf_of_a_context_in_use() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER));
-    var client = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER));
+    var client = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
     try (var server = new Loopback(m1.mutual(ANY))) {
       assertThat(server.connect(client).client().map(PeerIdentity::nodeId)).contains("m1");
 
-      m1.update(SWARM.node("m1b", Role.MANAGER));
+      m1.update(SWARM.node("m1b", NodeRole.MANAGER));
 
       assertThat(server.connect(client).client().map(PeerIdentity::nodeId)).contains("m1b");
     }
@@ -137,9 +138,9 @@ class SwarmTlsTest {
   void the_root_rotates_without_a_failed_connection() throws Exception {
     var next = new TestSwarm("swarm1");
     var both = List.of(SWARM.ca.certificate(), next.ca.certificate());
-    var m1 = tls(SWARM.node("m1", Role.MANAGER));
-    var m2 = tls(SWARM.node("m2", Role.MANAGER));
-    var late = tls(SWARM.node("m3", Role.MANAGER).withRoots(both)).mutual(ANY);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER));
+    var m2 = tls(SWARM.node("m2", NodeRole.MANAGER));
+    var late = tls(SWARM.node("m3", NodeRole.MANAGER).withRoots(both)).mutual(ANY);
     var client = m2.mutual(ANY);
     try (var server = new Loopback(m1.mutual(ANY))) {
       for (var node : List.of(m1, m2)) {
@@ -147,7 +148,7 @@ class SwarmTlsTest {
         assertThat(server.connect(client).refusals()).isEmpty();
       }
       for (var node : List.of(m1, m2)) {
-        node.update(next.node(node.identity().nodeId(), Role.MANAGER).withRoots(both));
+        node.update(next.node(node.identity().nodeId(), NodeRole.MANAGER).withRoots(both));
         assertThat(server.connect(client).refusals()).isEmpty();
       }
       for (var node : List.of(m1, m2)) {
@@ -161,8 +162,8 @@ class SwarmTlsTest {
 
   @Test
   void a_server_that_forgot_to_demand_a_certificate_serves_nobody() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
-    var m2 = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
+    var m2 = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
 
     try (var server = new Loopback(m1, new SSLParameters())) {
       assertThat(server.connect(m2).refusals()).contains("handshake_failure");
@@ -171,8 +172,8 @@ class SwarmTlsTest {
 
   @Test
   void an_older_protocol_is_refused_by_both_ends() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER)).mutual(ANY);
-    var m2 = tls(SWARM.node("m2", Role.MANAGER)).mutual(ANY);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER)).mutual(ANY);
+    var m2 = tls(SWARM.node("m2", NodeRole.MANAGER)).mutual(ANY);
     var old = new SSLParameters();
     old.setProtocols(new String[] {"TLSv1.2"});
     old.setNeedClientAuth(true);
@@ -184,7 +185,7 @@ class SwarmTlsTest {
 
   @Test
   void a_client_without_a_certificate_gets_in_only_where_hosts_join() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER));
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER));
     var joiner = SwarmTls.trusting(SWARM.ca.certificate(), clock);
 
     var welcomed = welcome(m1, joiner);
@@ -196,8 +197,8 @@ class SwarmTlsTest {
 
   @Test
   void where_hosts_join_a_member_is_known_and_a_removed_one_refused() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER));
-    var w1 = tls(SWARM.node("w1", Role.WORKER)).mutual(MANAGERS);
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER));
+    var w1 = tls(SWARM.node("w1", NodeRole.WORKER)).mutual(MANAGERS);
 
     assertThat(welcome(m1, w1).server().map(PeerIdentity::nodeId)).contains("w1");
     removed.add("w1");
@@ -207,8 +208,8 @@ class SwarmTlsTest {
   @Test
   void a_joiner_sends_its_token_to_no_worker_and_no_stranger() throws Exception {
     var joiner = SwarmTls.trusting(SWARM.ca.certificate(), clock);
-    var worker = tls(SWARM.node("w1", Role.WORKER));
-    var stranger = tls(new TestSwarm("swarm1").node("m1", Role.MANAGER));
+    var worker = tls(SWARM.node("w1", NodeRole.WORKER));
+    var stranger = tls(new TestSwarm("swarm1").node("m1", NodeRole.MANAGER));
 
     assertThat(welcome(worker, joiner).refusals()).contains("may not do this as swarm-worker");
     assertThat(welcome(stranger, joiner).refusals()).contains("not trusted in this swarm");
@@ -216,14 +217,14 @@ class SwarmTlsTest {
 
   @Test
   void the_root_can_be_fetched_from_a_server_not_yet_trusted() throws Exception {
-    var stranger = tls(new TestSwarm("swarm1").node("m1", Role.MANAGER));
+    var stranger = tls(new TestSwarm("swarm1").node("m1", NodeRole.MANAGER));
 
     assertThat(welcome(stranger, SwarmTls.fetchingRoot()).refusals()).isEmpty();
   }
 
   @Test
   void a_set_of_no_roles_is_a_bug() throws Exception {
-    var m1 = tls(SWARM.node("m1", Role.MANAGER));
+    var m1 = tls(SWARM.node("m1", NodeRole.MANAGER));
 
     assertThatThrownBy(() -> m1.mutual(Set.of())).isInstanceOf(IllegalArgumentException.class);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import skep.model.NodeRole;
 
 /// A swarm to take certificates from, at a time that stands still. Keys are random, on purpose: no
 /// test may depend on one.
@@ -20,11 +21,11 @@ final class TestSwarm {
     this.ca = RootCa.create(clusterId, NOW, RANDOM);
   }
 
-  NodeIdentity node(String nodeId, Role role) throws CaException {
+  NodeIdentity node(String nodeId, NodeRole role) throws CaException {
     return node(nodeId, role, NOW);
   }
 
-  NodeIdentity node(String nodeId, Role role, Instant issuedAt) throws CaException {
+  NodeIdentity node(String nodeId, NodeRole role, Instant issuedAt) throws CaException {
     return node(new PeerIdentity(nodeId, role, clusterId), issuedAt);
   }
 
