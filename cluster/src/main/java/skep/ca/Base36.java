@@ -2,7 +2,8 @@ package skep.ca;
 
 import java.math.BigInteger;
 
-/// Unsigned big-endian bytes as lower-case base 36 of a fixed width, the form of Swarm's ids and tokens.
+/// Unsigned big-endian bytes as lower-case base 36 of a fixed width, the form of Swarm's ids and
+/// tokens.
 final class Base36 {
   private static final int RADIX = 36;
 

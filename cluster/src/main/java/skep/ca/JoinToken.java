@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import skep.model.NodeRole;
 
 /// What a host needs to join: a pin of the swarm's root and a shared secret, which says with what
-/// role. Written `SKEPTKN-1-<root digest>-<secret>`; the layout is Swarm's, the prefix is not, because
-/// the digest covers another thing and neither product could use the other's token.
+/// role. Written `SKEPTKN-1-<root digest>-<secret>`; the layout is Swarm's, the prefix is not,
+/// because the digest covers another thing and neither product could use the other's token.
 ///
 /// It prints without the secret; {@link #text} is the real thing.
 ///

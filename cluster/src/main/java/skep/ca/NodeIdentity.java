@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import skep.model.NodeRole;
 
-/// What a node proves itself with: its certificate, the key of it, and the roots it trusts. An identity
-/// that exists is consistent (key, leaf and root belong together) but may have expired: a daemon has
-/// to be able to say so. It prints without its key.
+/// What a node proves itself with: its certificate, the key of it, and the roots it trusts. An
+/// identity that exists is consistent (key, leaf and root belong together) but may have expired: a
+/// daemon has to be able to say so. It prints without its key.
 ///
 /// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600.
 /// Immutable.
@@ -25,7 +25,8 @@ public final class NodeIdentity {
   static final String CHAIN_FILE = "node.crt";
   static final String KEY_FILE = "node.key";
 
-  /// The key of a certificate that is being replaced, from before `node.crt` is renamed until after.
+  /// The key of a certificate that is being replaced, from before `node.crt` is renamed until
+  /// after.
   static final String NEXT_KEY_FILE = "node.key.next";
 
   private static final double EARLIEST_RENEWAL = 0.5;
@@ -140,8 +141,8 @@ public final class NodeIdentity {
     return certificate.leaf().getNotAfter().toInstant();
   }
 
-  /// When to ask for the next certificate: at random between 50 and 80 % of the life after issue, so
-  /// that nodes that joined together do not renew together. May be in the past.
+  /// When to ask for the next certificate: at random between 50 and 80 % of the life after issue,
+  /// so that nodes that joined together do not renew together. May be in the past.
   public Instant renewAfter(RandomGenerator random) {
     // Counted from issue: of a one-hour certificate the backdating alone is half of the life.
     var life = Duration.between(certificate.issuedAt(), expiry());

@@ -15,8 +15,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/// An ECDSA P-256 key pair, of a node or of the root. It prints as `***`; {@link #toPem} is the only
-/// way out for the private half, which never leaves its host otherwise.
+/// An ECDSA P-256 key pair, of a node or of the root. It prints as `***`; {@link #toPem} is the
+/// only way out for the private half, which never leaves its host otherwise.
 public record NodeKey(PublicKey publicKey, PrivateKey privateKey) {
   static final String SIGNATURE = "SHA256withECDSA";
   private static final String CURVE = "secp256r1";
@@ -50,8 +50,8 @@ public record NodeKey(PublicKey publicKey, PrivateKey privateKey) {
     return Pem.write(privateKey);
   }
 
-  /// A PKCS#10 request for a certificate of this key. It names nobody: the authority decides who the
-  /// holder is, and would ignore a name given here.
+  /// A PKCS#10 request for a certificate of this key. It names nobody: the authority decides who
+  /// the holder is, and would ignore a name given here.
   public String csrPem(SecureRandom random) {
     try {
       var builder = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=skep"), publicKey);

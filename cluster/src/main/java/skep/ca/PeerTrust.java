@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Decides about the peer of each handshake: its chain, its dates, its purpose, then who it is.
 ///
 /// It deliberately does not compare the peer with the address it was reached at. Nodes have several
-/// addresses, change them, and sit behind NAT, and no address is in their certificates; what matters is
-/// that the peer is a member of this swarm with the right role, and that is CN, OU and O. Because it
-/// is an *extended* trust manager, the JDK adds no check of host names of its own, whatever a caller
-/// sets as endpoint identification.
+/// addresses, change them, and sit behind NAT, and no address is in their certificates; what
+/// matters is that the peer is a member of this swarm with the right role, and that is CN, OU and
+/// O. Because it is an *extended* trust manager, the JDK adds no check of host names of its own,
+/// whatever a caller sets as endpoint identification.
 final class PeerTrust extends X509ExtendedTrustManager {
   private static final String SERVER_PURPOSE = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_PURPOSE = "1.3.6.1.5.5.7.3.2";

@@ -123,8 +123,8 @@ public final class RootCa {
     }
   }
 
-  /// A certificate for the key of `csrPem`, for `subject` whatever name the request asks for. Whether
-  /// the sender may be `subject` is the caller's to decide.
+  /// A certificate for the key of `csrPem`, for `subject` whatever name the request asks for.
+  /// Whether the sender may be `subject` is the caller's to decide.
   ///
   /// @param validity from `now`, at least {@link NodeCertificate#MIN_VALIDITY}; ends with the root
   /// @throws CaException when the request is damaged, not signed with its own key, or not P-256

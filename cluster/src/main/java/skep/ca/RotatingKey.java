@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Shows the node's certificate of the moment in each new handshake.
 ///
 /// The JDK asks for an alias, then for the chain and the key of it in two further calls. An alias
-/// therefore names one generation, and the one before stays known: a rotation in between cannot pair
-/// a chain with the wrong key.
+/// therefore names one generation, and the one before stays known: a rotation in between cannot
+/// pair a chain with the wrong key.
 final class RotatingKey extends X509ExtendedKeyManager {
   private static final String KEY_TYPE = "EC";
 

@@ -49,8 +49,9 @@ public final class SwarmTls {
     return generations.current();
   }
 
-  /// For both ends of a connection between members, whose peer must have one of `peerRoles`. A server
-  /// must use {@link #serverParameters}; if it does not demand a certificate, all handshakes fail.
+  /// For both ends of a connection between members, whose peer must have one of `peerRoles`. A
+  /// server must use {@link #serverParameters}; if it does not demand a certificate, all handshakes
+  /// fail.
   public SSLContext mutual(Set<NodeRole> peerRoles) {
     var roles = EnumSet.copyOf(peerRoles);
     return context(new RotatingKey(() -> generations, true), peersOf(roles));
@@ -85,15 +86,15 @@ public final class SwarmTls {
     return parameters;
   }
 
-  /// The first of two steps of joining: a client that trusts anybody, only good for fetching the root
-  /// certificate, which is public and is then checked with {@link JoinToken#verifiedRoot}. Nothing
-  /// secret may be sent over it, and nothing else it returns be believed.
+  /// The first of two steps of joining: a client that trusts anybody, only good for fetching the
+  /// root certificate, which is public and is then checked with {@link JoinToken#verifiedRoot}.
+  /// Nothing secret may be sent over it, and nothing else it returns be believed.
   public static SSLContext fetchingRoot() {
     return context(null, new UncheckedPeer());
   }
 
-  /// The second step: a client without a certificate whose server must be a manager under `root`. It
-  /// is safe to send the join token over it.
+  /// The second step: a client without a certificate whose server must be a manager under `root`.
+  /// It is safe to send the join token over it.
   ///
   /// @param root from {@link JoinToken#verifiedRoot}
   public static SSLContext trusting(X509Certificate root, InstantSource clock) {

@@ -14,8 +14,8 @@ import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// Whether a chain leads to one of the swarm's roots. Nothing outside of the swarm, such as the JDK's
-/// own store of authorities, is ever trusted.
+/// Whether a chain leads to one of the swarm's roots. Nothing outside of the swarm, such as the
+/// JDK's own store of authorities, is ever trusted.
 final class TrustPath {
   private static final int MAX_LENGTH = 4;
 

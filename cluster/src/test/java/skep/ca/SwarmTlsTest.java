@@ -16,8 +16,9 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import skep.model.NodeRole;
 
-/// Real handshakes over loopback: what the two ends make of each other. A server is always tried with
-/// a client that would itself accept it, and the other way round, so that one end alone decides.
+/// Real handshakes over loopback: what the two ends make of each other. A server is always tried
+/// with a client that would itself accept it, and the other way round, so that one end alone
+/// decides.
 class SwarmTlsTest {
   private static final Set<NodeRole> ANY = Set.of(NodeRole.WORKER, NodeRole.MANAGER);
   private static final Set<NodeRole> MANAGERS = Set.of(NodeRole.MANAGER);
