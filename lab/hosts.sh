@@ -30,7 +30,7 @@ spawn() { # FILE LOG CMD...: in the background, outliving this script
   echo $! >"$file"
 }
 
-is_gone() { [[ ! -s /proc/$1/cmdline ]]; } # a zombie has an empty command line
+is_gone() { ! grep -qz . "/proc/$1/cmdline" 2>/dev/null; } # a zombie has an empty command line
 
 end() { # FILE ARGUMENT
   if is_running "$1" "$2"; then
