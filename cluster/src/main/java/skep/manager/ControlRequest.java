@@ -34,7 +34,4 @@ public sealed interface ControlRequest {
   record UpdateNode(String node, long version, NodeSpec spec) implements ControlRequest {}
 
   record RemoveNode(String node, boolean force) implements ControlRequest {}
-
-  /// The node said goodbye: it is Down at once, not after a silence.
-  record NodeLeft(String nodeId) implements ControlRequest {}
 }

@@ -31,6 +31,10 @@ public sealed interface AgentMessage {
   record Described(@Json.Property("Description") NodeDescription description)
       implements FromAgent {}
 
+  /// The node leaves the swarm: it is Down at once, not after a silence.
+  @Json
+  record Goodbye() implements FromAgent {}
+
   /// What the agent observed since the last report that was taken. Repeated until taken.
   ///
   /// @param number of the report, rising within a session

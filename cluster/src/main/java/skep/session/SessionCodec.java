@@ -16,6 +16,7 @@ public final class SessionCodec {
                       AgentMessage.Hello.class,
                       AgentMessage.Heartbeat.class,
                       AgentMessage.Described.class,
+                      AgentMessage.Goodbye.class,
                       AgentMessage.Report.class,
                       AgentMessage.Welcome.class,
                       AgentMessage.NotLeader.class,

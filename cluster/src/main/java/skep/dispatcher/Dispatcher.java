@@ -1,0 +1,280 @@
+package skep.dispatcher;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import skep.loop.EventLoop;
+import skep.manager.GroupView;
+import skep.manager.LeaderLoop;
+import skep.manager.Store;
+import skep.model.Cluster;
+import skep.model.DispatcherConfig;
+import skep.model.ManagerStatus;
+import skep.model.Node;
+import skep.model.NodeDescription;
+import skep.model.NodeState;
+import skep.model.ObjectKind;
+import skep.model.Task;
+import skep.session.AgentMessage;
+import skep.session.AgentMessage.FromAgent;
+import skep.session.SessionHandler;
+import skep.session.SessionLink;
+import skep.store.Batch;
+import skep.store.ClusterState;
+import skep.store.StoreAction;
+
+/// Keeps every node's agent told of its tasks, and the leader loop told of every node.
+///
+/// Only the leader dispatches: other managers send agents on to it. A node that is silent for
+/// {@link #SILENT_PERIODS} heartbeat periods is Down; one whose link breaks is Disconnected at
+/// once, and Down after the same time. A new leader gives every node that time to find it.
+///
+/// Runs on the manager's event loop, the leader loop's own.
+public final class Dispatcher implements SessionHandler, Store.Listener {
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+  private static final int SILENT_PERIODS = 5;
+  private static final Duration CHECK_EVERY = Duration.ofMillis(250);
+
+  private final EventLoop loop;
+  private final Store store;
+  private final LeaderLoop leader;
+
+  /// By node id.
+  private final TreeMap<String, Session> sessions = new TreeMap<>();
+
+  /// When a node without a session was last known to be there, by node id, monotonic.
+  private final TreeMap<String, Long> goneSinceNanos = new TreeMap<>();
+
+  private boolean isLeading;
+  private boolean isFlushPlanned;
+  private EventLoop.@Nullable Timer check;
+
+  public Dispatcher(EventLoop loop, Store store, LeaderLoop leader) {
+    this.loop = loop;
+    this.store = store;
+    this.leader = leader;
+    store.addListener(this);
+  }
+
+  @Override
+  public void opened(SessionLink link) {
+    if (!isLeading) {
+      sendOn(link);
+    }
+  }
+
+  @Override
+  public void received(SessionLink link, AgentMessage message) {
+    if (!isLeading) {
+      sendOn(link);
+      return;
+    }
+    if (!(message instanceof FromAgent said)) {
+      LOG.log(Level.WARNING, () -> link.peerNodeId() + " sent a manager's message, link closed");
+      link.close();
+      return;
+    }
+    var nodeId = link.peerNodeId();
+    if (said instanceof AgentMessage.Hello(var description)) {
+      // Before it has caught up, a new leader must not tell a node that it knows nothing of it.
+      if (leader.isReady()) {
+        welcome(link, description);
+      } else {
+        sendOn(link);
+      }
+      return;
+    }
+    var session = sessions.get(nodeId);
+    if (session == null || session.link() != link) {
+      link.close();
+      return;
+    }
+    session.heard(loop.nanoTime());
+    switch (said) {
+      case AgentMessage.Hello _, AgentMessage.Heartbeat _ -> {}
+      case AgentMessage.Described(var description) -> leader.nodeDescribed(nodeId, description);
+      case AgentMessage.Goodbye _ -> {
+        sessions.remove(nodeId);
+        leader.nodeSeen(nodeId, NodeState.DOWN, "node left the swarm", "");
+        link.close();
+      }
+      case AgentMessage.Report(var number, var statuses) ->
+          leader.report(nodeId, statuses, () -> link.send(new AgentMessage.ReportTaken(number)));
+    }
+  }
+
+  @Override
+  public void closed(SessionLink link) {
+    var nodeId = link.peerNodeId();
+    var session = sessions.get(nodeId);
+    if (session != null && session.link() == link) {
+      sessions.remove(nodeId);
+      goneSinceNanos.put(nodeId, loop.nanoTime());
+      leader.nodeSeen(nodeId, NodeState.DISCONNECTED, "the node's session broke", "");
+    }
+  }
+
+  @Override
+  public void applied(ClusterState before, ClusterState after, Batch batch) {
+    if (!isLeading) {
+      return;
+    }
+    for (var action : batch.actions()) {
+      switch (action) {
+        case StoreAction.Put(Task task) -> task.nodeId().ifPresent(node -> touch(node, task.id()));
+        case StoreAction.Put(Node node) -> {
+          if (!before.node(node.id()).flatMap(Node::managerStatus).equals(node.managerStatus())) {
+            sessions.values().forEach(s -> s.link().send(new AgentMessage.Managers(managers())));
+          }
+        }
+        case StoreAction.Put _ -> {}
+        case StoreAction.Remove(var kind, var id) -> removed(before, kind, id);
+      }
+    }
+  }
+
+  @Override
+  public void groupChanged(GroupView group) {
+    if (group.isLeader() && !isLeading) {
+      isLeading = true;
+      goneSinceNanos.clear();
+      check = loop.schedule(CHECK_EVERY, this::checkLiveness);
+    } else if (!group.isLeader() && isLeading) {
+      isLeading = false;
+      if (check != null) {
+        check.cancel();
+      }
+      var links = sessions.values().stream().map(Session::link).toList();
+      sessions.clear();
+      links.forEach(this::sendOn);
+    }
+  }
+
+  private void welcome(SessionLink link, NodeDescription description) {
+    var nodeId = link.peerNodeId();
+    if (store.state().node(nodeId).isEmpty()) {
+      link.send(new AgentMessage.NodeRemoved());
+      link.close();
+      return;
+    }
+    var session = new Session(link, loop.nanoTime());
+    var old = sessions.put(nodeId, session);
+    if (old != null && old.link() != link) {
+      old.link().close();
+    }
+    goneSinceNanos.remove(nodeId);
+    leader.nodeSeen(nodeId, NodeState.READY, "", link.peerAddress());
+    leader.nodeDescribed(nodeId, description);
+    link.send(new AgentMessage.Welcome(heartbeat(), managers()));
+    session.sendWhole(store.state().tasksOfNode(nodeId).values());
+  }
+
+  private void removed(ClusterState before, ObjectKind kind, String id) {
+    switch (kind) {
+      case TASK -> before.task(id).flatMap(Task::nodeId).ifPresent(node -> touch(node, id));
+      case NODE -> {
+        var session = sessions.remove(id);
+        if (session != null) {
+          session.link().send(new AgentMessage.NodeRemoved());
+          session.link().close();
+        }
+      }
+      case CLUSTER, ROOT_KEY, SERVICE -> {}
+    }
+  }
+
+  private void touch(String nodeId, String taskId) {
+    var session = sessions.get(nodeId);
+    if (session != null) {
+      session.touch(taskId);
+      planFlush();
+    }
+  }
+
+  /// All that one turn of the loop changed for a node goes to it in one message.
+  private void planFlush() {
+    if (!isFlushPlanned) {
+      isFlushPlanned = true;
+      loop.execute(
+          () -> {
+            isFlushPlanned = false;
+            sessions.forEach(
+                (nodeId, session) -> session.sendChanges(store.state().tasksOfNode(nodeId)));
+          });
+    }
+  }
+
+  private void checkLiveness() {
+    if (!isLeading) {
+      return;
+    }
+    if (leader.isReady()) {
+      downSilentNodes();
+    }
+    check = loop.schedule(CHECK_EVERY, this::checkLiveness);
+  }
+
+  private void downSilentNodes() {
+    long now = loop.nanoTime();
+    long limit = heartbeat().multipliedBy(SILENT_PERIODS).toNanos();
+    for (var node : store.state().nodes().values()) {
+      if (node.status().state() == NodeState.DOWN) {
+        continue;
+      }
+      var session = sessions.get(node.id());
+      if (session == null) {
+        if (now - goneSinceNanos.computeIfAbsent(node.id(), _ -> now) >= limit) {
+          down(node);
+        }
+      } else if (session.silentNanos(now) >= limit) {
+        down(node);
+        session.link().close();
+      }
+    }
+  }
+
+  private void down(Node node) {
+    LOG.log(Level.INFO, () -> "node " + node.id() + " (" + node.hostname() + ") is down");
+    sessions.remove(node.id());
+    leader.nodeSeen(node.id(), NodeState.DOWN, "heartbeat failure", "");
+  }
+
+  private void sendOn(SessionLink link) {
+    link.send(new AgentMessage.NotLeader(leaderAddress(), managers()));
+    link.close();
+  }
+
+  private Duration heartbeat() {
+    return store
+        .state()
+        .cluster()
+        .map(Cluster::spec)
+        .map(spec -> spec.dispatcher().heartbeat())
+        .orElse(DispatcherConfig.DEFAULT_HEARTBEAT);
+  }
+
+  private List<String> managers() {
+    return managerStatuses().stream().map(ManagerStatus::addr).toList();
+  }
+
+  private Optional<String> leaderAddress() {
+    return store
+        .group()
+        .leader()
+        .flatMap(
+            id ->
+                managerStatuses().stream()
+                    .filter(manager -> manager.raftId().equals(id))
+                    .map(ManagerStatus::addr)
+                    .findFirst());
+  }
+
+  private List<ManagerStatus> managerStatuses() {
+    return store.state().nodes().values().stream()
+        .flatMap(node -> node.managerStatus().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,81 @@
+package skep.dispatcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import skep.model.Task;
+import skep.model.TaskState;
+import skep.session.AgentMessage;
+import skep.session.SessionLink;
+
+/// One node's open session as the leader sees it: what the node was told, and when it last spoke.
+/// Lives on the dispatcher's loop.
+final class Session {
+  private final SessionLink link;
+  private final TreeMap<String, TaskState> told = new TreeMap<>();
+  private final TreeSet<String> touched = new TreeSet<>();
+  private long assignmentsSent;
+  private long heardAtNanos;
+
+  Session(SessionLink link, long nowNanos) {
+    this.link = link;
+    this.heardAtNanos = nowNanos;
+  }
+
+  SessionLink link() {
+    return link;
+  }
+
+  void heard(long nowNanos) {
+    heardAtNanos = nowNanos;
+  }
+
+  long silentNanos(long nowNanos) {
+    return nowNanos - heardAtNanos;
+  }
+
+  void touch(String taskId) {
+    touched.add(taskId);
+  }
+
+  /// Tells the node all it has to run.
+  void sendWhole(Iterable<Task> tasks) {
+    told.clear();
+    touched.clear();
+    var all = new ArrayList<Task>();
+    for (var task : tasks) {
+      told.put(task.id(), task.desiredState());
+      all.add(task);
+    }
+    send(true, all, List.of());
+  }
+
+  /// Tells the node what changed for it among the touched tasks. An agent has no use for its own
+  /// reports: only a new task, another desired state or a removal is news.
+  ///
+  /// @param tasks bound to the node now
+  void sendChanges(Map<String, Task> tasks) {
+    var changed = new ArrayList<Task>();
+    var removed = new ArrayList<String>();
+    for (var id : touched) {
+      var task = tasks.get(id);
+      if (task == null) {
+        if (told.remove(id) != null) {
+          removed.add(id);
+        }
+      } else if (told.put(id, task.desiredState()) != task.desiredState()) {
+        changed.add(task);
+      }
+    }
+    touched.clear();
+    if (!changed.isEmpty() || !removed.isEmpty()) {
+      send(false, changed, removed);
+    }
+  }
+
+  private void send(boolean whole, List<Task> tasks, List<String> removed) {
+    link.send(new AgentMessage.Assignments(++assignmentsSent, whole, tasks, removed));
+  }
+}

@@ -1,0 +1,167 @@
+package skep.manager;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import skep.manager.ControlException.Kind;
+import skep.model.Cluster;
+import skep.model.JoinTokens;
+import skep.model.Node;
+import skep.model.NodeRole;
+import skep.model.NodeSpec;
+import skep.model.NodeState;
+import skep.model.ObjectKind;
+import skep.model.Service;
+import skep.model.ServiceSpec;
+import skep.model.Version;
+import skep.store.Draft;
+
+/// Turns one request into facts, or refuses it in Docker's words. Decides from the draft and its
+/// arguments alone; a refused request leaves the draft as it was.
+final class ControlHandler {
+  private final Draft draft;
+  private final Instant now;
+  private final Supplier<String> ids;
+
+  ControlHandler(Draft draft, Instant now, Supplier<String> ids) {
+    this.draft = draft;
+    this.now = now;
+    this.ids = ids;
+  }
+
+  /// The id of the object the request was about.
+  ///
+  /// @throws ControlException when refused
+  String handle(ControlRequest request) {
+    return switch (request) {
+      case ControlRequest.InitCluster init -> init(init);
+      case ControlRequest.UpdateCluster update -> updateCluster(update);
+      case ControlRequest.CreateService(var spec) -> createService(spec);
+      case ControlRequest.UpdateService(var name, var version, var spec) ->
+          updateService(name, version, spec);
+      case ControlRequest.RemoveService(var name) -> removeService(name);
+      case ControlRequest.AddNode(var node) -> addNode(node);
+      case ControlRequest.UpdateNode(var name, var version, var spec) ->
+          updateNode(name, version, spec);
+      case ControlRequest.RemoveNode(var name, var force) -> removeNode(name, force);
+    };
+  }
+
+  private String init(ControlRequest.InitCluster init) {
+    if (draft.state().cluster().isPresent()) {
+      throw new ControlException(Kind.EXISTS, "this swarm is initialised already");
+    }
+    draft.put(init.cluster());
+    draft.put(init.rootKey());
+    draft.put(init.firstManager());
+    return init.cluster().id();
+  }
+
+  private String updateCluster(ControlRequest.UpdateCluster update) {
+    var cluster = cluster();
+    inSequence(update.version(), cluster.version());
+    if (!update.spec().name().equals("default")) {
+      throw ControlException.rpc(Kind.INVALID, "swarm spec must be named \"default\"");
+    }
+    var old = cluster.joinTokens().orElse(new JoinTokens("", ""));
+    var tokens =
+        new JoinTokens(
+            update.workerToken().orElse(old.worker()), update.managerToken().orElse(old.manager()));
+    draft.put(cluster.withSpec(update.spec()).withJoinTokens(tokens).withUpdatedAt(now));
+    return cluster.id();
+  }
+
+  private String createService(ServiceSpec given) {
+    cluster();
+    ServiceSpecCheck.check(given);
+    if (draft.state().serviceIds().containsKey(given.name())) {
+      throw ControlException.rpc(
+          Kind.EXISTS,
+          "name conflicts with an existing object: service %s already exists"
+              .formatted(given.name()));
+    }
+    var id = ids.get();
+    draft.put(
+        new Service(
+            id,
+            Version.NONE,
+            now,
+            now,
+            given,
+            Optional.empty(),
+            draft.nextVersion(),
+            Optional.empty()));
+    return id;
+  }
+
+  private String updateService(String name, long version, ServiceSpec given) {
+    var service = Lookup.service(draft.state(), name);
+    inSequence(version, service.version());
+    ServiceSpecCheck.check(given);
+    if (!given.name().equals(service.spec().name())) {
+      throw ControlException.rpc(Kind.UNIMPLEMENTED, "renaming services is not supported");
+    }
+    if (given.mode().isReplicated() != service.spec().mode().isReplicated()) {
+      throw ControlException.rpc(Kind.UNIMPLEMENTED, "service mode change is not allowed");
+    }
+    boolean isTemplateChanged =
+        !given.taskTemplate().equals(service.spec().taskTemplate())
+            || !given.endpointSpec().equals(service.spec().endpointSpec());
+    var changed = service.withPreviousSpec(service.spec()).withSpec(given).withUpdatedAt(now);
+    draft.put(isTemplateChanged ? changed.withSpecVersion(draft.nextVersion()) : changed);
+    return service.id();
+  }
+
+  private String removeService(String name) {
+    var service = Lookup.service(draft.state(), name);
+    draft.remove(ObjectKind.SERVICE, service.id());
+    return service.id();
+  }
+
+  private String addNode(Node node) {
+    cluster();
+    draft.put(node);
+    return node.id();
+  }
+
+  private String updateNode(String name, long version, NodeSpec spec) {
+    var node = Lookup.node(draft.state(), name);
+    inSequence(version, node.version());
+    if (spec.role() != node.spec().role()) {
+      throw new ControlException(
+          Kind.UNIMPLEMENTED,
+          "changing the role of a node is not supported by this version of skep");
+    }
+    draft.put(node.withSpec(spec).withUpdatedAt(now));
+    return node.id();
+  }
+
+  private String removeNode(String name, boolean force) {
+    var node = Lookup.node(draft.state(), name);
+    if (node.spec().role() == NodeRole.MANAGER) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION,
+          "node %s is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal"
+              .formatted(node.id()));
+    }
+    if (node.status().state() != NodeState.DOWN && !force) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION, "node %s is not down and can't be removed".formatted(node.id()));
+    }
+    draft.remove(ObjectKind.NODE, node.id());
+    return node.id();
+  }
+
+  private Cluster cluster() {
+    return draft
+        .state()
+        .cluster()
+        .orElseThrow(() -> new ControlException(Kind.NOT_IN_SWARM, "this swarm is being formed"));
+  }
+
+  private static void inSequence(long seen, Version stored) {
+    if (seen != stored.index()) {
+      throw ControlException.rpc(Kind.OUT_OF_SEQUENCE, "update out of sequence");
+    }
+  }
+}

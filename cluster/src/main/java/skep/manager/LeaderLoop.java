@@ -1,0 +1,361 @@
+package skep.manager;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import skep.loop.EventLoop;
+import skep.manager.LeaderInput.Asked;
+import skep.manager.LeaderInput.NodeDescribed;
+import skep.manager.LeaderInput.NodeSeen;
+import skep.manager.LeaderInput.Reported;
+import skep.model.NodeDescription;
+import skep.model.NodeState;
+import skep.orchestrator.Dirty;
+import skep.orchestrator.Plan;
+import skep.reconcile.ReconcilePass;
+import skep.session.AgentMessage.Observed;
+import skep.store.Batch;
+import skep.store.ClusterState;
+import skep.store.Draft;
+import skep.store.RequestOutcome;
+
+/// The one writer of the swarm. Requests, reports and the passing of time are inputs in its queue;
+/// a pass takes what waits, folds all reconcilers over the state and proposes the difference as one
+/// batch. The next pass begins when that batch is in the log.
+///
+/// Every manager has one; it is idle unless its manager leads. A new leader runs the same loop with
+/// everything dirty: there is no recovery path. Runs on its event loop; methods may be called from
+/// any thread.
+public final class LeaderLoop implements Store.Listener {
+  private static final System.Logger LOG = System.getLogger(LeaderLoop.class.getName());
+
+  /// Inputs of one pass; what is left waits for the next.
+  private static final int INPUTS_MAX = 500;
+
+  /// Facts of one log entry. A larger plan goes into the log in pieces: each piece is true by
+  /// itself.
+  private static final int ACTIONS_MAX = 1_000;
+
+  private static final int QUEUE_MAX = 50_000;
+  private static final Duration BARRIER_RETRY = Duration.ofMillis(200);
+
+  private final EventLoop loop;
+  private final Store store;
+  private final Supplier<String> ids;
+  private final ArrayDeque<LeaderInput> queue = new ArrayDeque<>();
+  private final TreeSet<String> dirtyServices = new TreeSet<>();
+  private final TreeSet<String> dirtyNodes = new TreeSet<>();
+  private final NavigableMap<String, Instant> wakeAt = new TreeMap<>();
+
+  /// Requests whose outcome is in the batch under way.
+  private final List<CompletableFuture<String>> inFlight = new ArrayList<>();
+
+  private boolean isLeading;
+  private boolean isCaughtUp;
+  private boolean isProposing;
+  private boolean isPassPlanned;
+  private EventLoop.@Nullable Timer wake;
+
+  /// @param ids fresh object ids
+  public LeaderLoop(EventLoop loop, Store store, Supplier<String> ids) {
+    this.loop = loop;
+    this.store = store;
+    this.ids = ids;
+    store.addListener(this);
+  }
+
+  /// Completes with the id of the object the request was about, once it is in the log.
+  ///
+  /// Fails with {@link ControlException}: the leader's refusal, NO_LEADER, or OUTCOME_UNKNOWN, in
+  /// which case the same request may be sent again under the same id.
+  ///
+  /// @param requestId chosen by the client; a request already carried out is answered again
+  public CompletableFuture<String> submit(String requestId, ControlRequest request) {
+    var answer = new CompletableFuture<String>();
+    add(new Asked(requestId, request, answer));
+    return answer;
+  }
+
+  /// What a node's agent observed.
+  ///
+  /// @param taken run on the loop when it is in the log; never, when leadership is lost before
+  public void report(String nodeId, List<Observed> statuses, Runnable taken) {
+    add(new Reported(nodeId, statuses, taken));
+  }
+
+  /// What liveness concluded about a node.
+  ///
+  /// @param address as the leader sees it; empty: unchanged
+  public void nodeSeen(String nodeId, NodeState state, String message, String address) {
+    add(new NodeSeen(nodeId, state, message, address));
+  }
+
+  public void nodeDescribed(String nodeId, NodeDescription description) {
+    add(new NodeDescribed(nodeId, description));
+  }
+
+  /// Whether this manager leads and knows everything that was acknowledged before it did. Only on
+  /// the loop.
+  public boolean isReady() {
+    return isCaughtUp;
+  }
+
+  @Override
+  public void applied(ClusterState before, ClusterState after, Batch batch) {
+    if (!isLeading) {
+      return;
+    }
+    var dirty = Dirty.of(before, after, batch);
+    dirtyServices.addAll(dirty.services());
+    dirtyNodes.addAll(dirty.nodes());
+    planPass();
+  }
+
+  @Override
+  public void groupChanged(GroupView group) {
+    if (group.isLeader() && !isLeading) {
+      LOG.log(Level.INFO, () -> "leading in term " + group.term());
+      isLeading = true;
+      catchUp();
+    } else if (!group.isLeader() && isLeading) {
+      LOG.log(Level.INFO, () -> "leading no more, term " + group.term());
+      stopLeading();
+    }
+  }
+
+  private void add(LeaderInput input) {
+    loop.execute(
+        () -> {
+          if (!isLeading || queue.size() >= QUEUE_MAX) {
+            refuse(input);
+          } else {
+            queue.add(input);
+            planPass();
+          }
+        });
+  }
+
+  private void refuse(LeaderInput input) {
+    if (input instanceof Asked asked) {
+      asked.answer().completeExceptionally(ControlException.noLeader());
+    }
+  }
+
+  /// A new leader first learns everything that was acknowledged before it.
+  private void catchUp() {
+    store
+        .readBarrier()
+        .whenComplete(
+            (state, failure) ->
+                loop.execute(
+                    () -> {
+                      if (!isLeading || isCaughtUp) {
+                        return;
+                      }
+                      if (failure != null) {
+                        loop.schedule(BARRIER_RETRY, this::catchUp);
+                        return;
+                      }
+                      isCaughtUp = true;
+                      everythingIsDirty(state);
+                      planPass();
+                    }));
+  }
+
+  private void everythingIsDirty(ClusterState state) {
+    var dirty = Dirty.everything(state);
+    dirtyServices.addAll(dirty.services());
+    dirtyNodes.addAll(dirty.nodes());
+  }
+
+  private void stopLeading() {
+    isLeading = false;
+    isCaughtUp = false;
+    dirtyServices.clear();
+    dirtyNodes.clear();
+    wakeAt.clear();
+    cancelWake();
+    var left = List.copyOf(queue);
+    queue.clear();
+    left.forEach(this::refuse);
+  }
+
+  /// One pass per turn of the loop, however many inputs came meanwhile.
+  private void planPass() {
+    if (!isPassPlanned) {
+      isPassPlanned = true;
+      loop.execute(
+          () -> {
+            isPassPlanned = false;
+            if (isCaughtUp && !isProposing) {
+              pass();
+            }
+          });
+    }
+  }
+
+  private void pass() {
+    var now = loop.now();
+    var draft = new Draft(store.state());
+    var replies = takeInputs(draft, now);
+    wakeDue(now);
+    var dirty = new Dirty(dirtyServices, dirtyNodes);
+    dirtyServices.clear();
+    dirtyNodes.clear();
+    var plan = ReconcilePass.run(draft, dirty, now, ids);
+    plan.decisions().forEach(d -> LOG.log(Level.DEBUG, d::cause));
+    rememberWakes(dirty, plan);
+    var batch = draft.batch();
+    if (batch.isEmpty()) {
+      replies.forEach(Runnable::run);
+      scheduleWake();
+      if (!queue.isEmpty()) {
+        planPass();
+      }
+    } else {
+      isProposing = true;
+      propose(pieces(batch), 0, replies);
+    }
+  }
+
+  /// What to do for the inputs of this pass once it is in the log.
+  private List<Runnable> takeInputs(Draft draft, Instant now) {
+    var replies = new ArrayList<Runnable>();
+    var observations = new Observations(draft, now);
+    for (int i = 0; i < INPUTS_MAX && !queue.isEmpty(); i++) {
+      switch (queue.remove()) {
+        case Asked asked -> replies.add(carryOut(draft, now, asked));
+        case Reported(var nodeId, var statuses, var taken) -> {
+          statuses.forEach(observed -> observations.task(nodeId, observed));
+          replies.add(taken);
+        }
+        case NodeSeen(var nodeId, var state, var message, var address) ->
+            observations.node(nodeId, state, message, address);
+        case NodeDescribed(var nodeId, var description) ->
+            observations.description(nodeId, description);
+      }
+    }
+    var touched = Dirty.of(store.state(), draft.state(), draft.batch());
+    dirtyServices.addAll(touched.services());
+    dirtyNodes.addAll(touched.nodes());
+    return replies;
+  }
+
+  private Runnable carryOut(Draft draft, Instant now, Asked asked) {
+    var answer = asked.answer();
+    var known = draft.state().outcomes().get(asked.requestId());
+    if (known != null) {
+      return () -> answer.complete(known.result());
+    }
+    try {
+      var result = new ControlHandler(draft, now, ids).handle(asked.request());
+      draft.answer(new RequestOutcome(asked.requestId(), result));
+      inFlight.add(answer);
+      return () -> answer.complete(result);
+    } catch (ControlException refusal) {
+      return () -> answer.completeExceptionally(refusal);
+    }
+  }
+
+  private static List<Batch> pieces(Batch batch) {
+    var pieces = new ArrayList<Batch>();
+    long revision = batch.baseRevision();
+    var actions = batch.actions();
+    int from = 0;
+    do {
+      int to = Math.min(from + ACTIONS_MAX, actions.size());
+      // The first piece holds what the requests themselves changed, so it carries their outcomes.
+      pieces.add(
+          new Batch(
+              revision++, actions.subList(from, to), from == 0 ? batch.outcomes() : List.of()));
+      from = to;
+    } while (from < actions.size());
+    return pieces;
+  }
+
+  private void propose(List<Batch> pieces, int index, List<Runnable> replies) {
+    store
+        .propose(pieces.get(index))
+        .whenComplete(
+            (state, failure) ->
+                loop.execute(
+                    () -> {
+                      if (failure != null) {
+                        proposalFailed(failure, index);
+                        return;
+                      }
+                      if (index + 1 < pieces.size()) {
+                        propose(pieces, index + 1, replies);
+                        return;
+                      }
+                      isProposing = false;
+                      inFlight.clear();
+                      replies.forEach(Runnable::run);
+                      scheduleWake();
+                      planPass();
+                    }));
+  }
+
+  private void proposalFailed(Throwable failure, int pieceIndex) {
+    var cause =
+        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    LOG.log(Level.INFO, () -> "a batch was not acknowledged: " + cause.getMessage());
+    isProposing = false;
+    boolean isWritten = pieceIndex > 0;
+    boolean isUnknown = cause instanceof StoreException.OutcomeUnknown || isWritten;
+    var refusal =
+        isUnknown
+            ? ControlException.rpc(
+                ControlException.Kind.OUTCOME_UNKNOWN,
+                "the manager lost its leadership before the change was confirmed; it may or may not have been made")
+            : ControlException.noLeader();
+    inFlight.forEach(answer -> answer.completeExceptionally(refusal));
+    inFlight.clear();
+    isCaughtUp = false;
+    if (isLeading) {
+      catchUp();
+    }
+  }
+
+  private void wakeDue(Instant now) {
+    wakeAt.forEach(
+        (service, at) -> {
+          if (!at.isAfter(now)) {
+            dirtyServices.add(service);
+          }
+        });
+  }
+
+  private void rememberWakes(Dirty dirty, Plan plan) {
+    dirty.services().forEach(wakeAt::remove);
+    wakeAt.putAll(plan.wakeAt());
+  }
+
+  private void scheduleWake() {
+    cancelWake();
+    earliestWake()
+        .ifPresent(at -> wake = loop.schedule(Duration.between(loop.now(), at), this::planPass));
+  }
+
+  private Optional<Instant> earliestWake() {
+    return wakeAt.values().stream().min(Instant::compareTo);
+  }
+
+  private void cancelWake() {
+    if (wake != null) {
+      wake.cancel();
+      wake = null;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package skep.manager;
+
+import java.time.Instant;
+import skep.model.NodeDescription;
+import skep.model.NodeState;
+import skep.model.NodeStatus;
+import skep.model.Task;
+import skep.model.TaskState;
+import skep.session.AgentMessage.Observed;
+import skep.store.Draft;
+
+/// Turns what agents said and what liveness concluded into facts: only what changes something, and
+/// only what is theirs to change.
+final class Observations {
+  private final Draft draft;
+  private final Instant now;
+
+  Observations(Draft draft, Instant now) {
+    this.draft = draft;
+    this.now = now;
+  }
+
+  /// A task's observed state moves only forward, only from ASSIGNED on, and only by word of the
+  /// node it is bound to.
+  void task(String nodeId, Observed observed) {
+    draft
+        .state()
+        .task(observed.taskId())
+        .filter(task -> task.nodeId().filter(nodeId::equals).isPresent())
+        .filter(task -> isNews(task, observed))
+        .ifPresent(task -> draft.put(task.withStatus(observed.status()).withUpdatedAt(now)));
+  }
+
+  private static boolean isNews(Task task, Observed observed) {
+    var before = task.state();
+    var after = observed.status().state();
+    if (before.compareTo(TaskState.ASSIGNED) < 0 || before.isTerminal()) {
+      return false;
+    }
+    return after.compareTo(before) > 0
+        || (after == before && !observed.status().equals(task.status()));
+  }
+
+  void node(String nodeId, NodeState state, String message, String address) {
+    draft
+        .state()
+        .node(nodeId)
+        .ifPresent(
+            node -> {
+              var known = address.isEmpty() ? node.status().addr() : address;
+              var status = new NodeStatus(state, message, known);
+              if (!status.equals(node.status())) {
+                draft.put(node.withStatus(status).withUpdatedAt(now));
+              }
+            });
+  }
+
+  void description(String nodeId, NodeDescription description) {
+    draft
+        .state()
+        .node(nodeId)
+        .filter(node -> !node.description().equals(description))
+        .ifPresent(node -> draft.put(node.withDescription(description).withUpdatedAt(now)));
+  }
+}
