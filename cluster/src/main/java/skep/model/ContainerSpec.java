@@ -93,4 +93,9 @@ public record ContainerSpec(
     return new ContainerSpec(
         image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, pullOptions);
   }
+
+  public ContainerSpec withoutPullOptions() {
+    return new ContainerSpec(
+        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, Optional.empty());
+  }
 }
