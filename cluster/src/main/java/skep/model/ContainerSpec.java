@@ -181,4 +181,9 @@ public record ContainerSpec(
         ulimits,
         pullOptions);
   }
+
+  public ContainerSpec withoutPullOptions() {
+    return new ContainerSpec(
+        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, Optional.empty());
+  }
 }
