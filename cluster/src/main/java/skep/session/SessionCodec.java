@@ -22,6 +22,7 @@ public final class SessionCodec {
                       AgentMessage.Managers.class,
                       AgentMessage.Assignments.class,
                       AgentMessage.ReportTaken.class,
+                      AgentMessage.HeartbeatTaken.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 
