@@ -78,7 +78,8 @@ public final class Agent {
     loop.execute(this::stopNow);
   }
 
-  /// Stops and removes all of the swarm's containers on this node, for a node that leaves, and stops.
+  /// Stops and removes all of the swarm's containers on this node, for a node that leaves, and
+  /// stops.
   ///
   /// @param whenDone called on the loop once they are gone, at the latest after 30 s
   public void leave(Runnable whenDone) {
@@ -125,11 +126,12 @@ public final class Agent {
   private void describe() {
     describeTimer.ifPresent(EventLoop.Timer::cancel);
     describeTimer = Optional.of(loop.schedule(DESCRIBE_PERIOD, this::describe));
-    engine
-        .describe()
-        .thenApply(Optional::of)
-        .exceptionally(_ -> Optional.empty())
-        .thenAccept(answer -> loop.execute(() -> described(answer)));
+    var _ =
+        engine
+            .describe()
+            .thenApply(Optional::of)
+            .exceptionally(_ -> Optional.empty())
+            .thenAccept(answer -> loop.execute(() -> described(answer)));
   }
 
   private void described(Optional<NodeDescription> answer) {

@@ -24,7 +24,7 @@ public interface AgentListener {
   /// The managers' addresses (`host:port`), to be tried first after a restart.
   void managers(List<String> addresses);
 
-  /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried for
-  /// 30 s). The agent does nothing more.
+  /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried
+  /// for 30 s). The agent does nothing more.
   void removedFromSwarm();
 }

@@ -11,13 +11,14 @@ import skep.model.Task;
 import skep.model.TaskState;
 import skep.model.TaskStatus;
 
-/// Decides the one next thing to do about one task. Pure and level-triggered: it looks at what is, not
-/// at what happened, so calling it again after nothing changed gives the same step, and a restarted
-/// agent goes on where the old one stopped.
+/// Decides the one next thing to do about one task. Pure and level-triggered: it looks at what is,
+/// not at what happened, so calling it again after nothing changed gives the same step, and a
+/// restarted agent goes on where the old one stopped.
 ///
 /// The way of a task, as in Swarm: ACCEPTED, PREPARING (image, then container), READY (held there
-/// while no more is desired), STARTING, RUNNING (healthy, where a health check exists), and one end:
-/// COMPLETE, SHUTDOWN, FAILED, or REJECTED for what fails before STARTING. It only moves forward.
+/// while no more is desired), STARTING, RUNNING (healthy, where a health check exists), and one
+/// end: COMPLETE, SHUTDOWN, FAILED, or REJECTED for what fails before STARTING. It only moves
+/// forward.
 public final class AgentReconciler {
   private static final String GONE = "container was removed by someone else";
 
@@ -121,8 +122,7 @@ public final class AgentReconciler {
               now);
       case EngineOperation.Pull _, EngineOperation.Create _ ->
           end(TaskState.REJECTED, "preparing", failure.error(), seen, now);
-      case EngineOperation.Stop _, EngineOperation.Remove _, EngineOperation.Inspect _ ->
-          Step.WAIT;
+      case EngineOperation.Stop _, EngineOperation.Remove _, EngineOperation.Inspect _ -> Step.WAIT;
     };
   }
 

@@ -14,8 +14,8 @@ import skep.session.SessionConnector;
 import skep.session.SessionHandler;
 import skep.session.SessionLink;
 
-/// Keeps one session with whichever manager leads: tries the managers in turn, follows hints, beats,
-/// and starts over when the link is lost, silent or out of step. Runs on the loop.
+/// Keeps one session with whichever manager leads: tries the managers in turn, follows hints,
+/// beats, and starts over when the link is lost, silent or out of step. Runs on the loop.
 final class AgentSession {
   private static final System.Logger LOG = System.getLogger(Agent.class.getName());
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
@@ -89,7 +89,10 @@ final class AgentSession {
 
   /// Dropped when there is no session.
   void send(FromAgent message) {
-    current.filter(attempt -> attempt.isWelcome).flatMap(a -> a.link).ifPresent(l -> l.send(message));
+    current
+        .filter(attempt -> attempt.isWelcome)
+        .flatMap(a -> a.link)
+        .ifPresent(l -> l.send(message));
   }
 
   private void connect() {
@@ -98,14 +101,15 @@ final class AgentSession {
     var attempt = new Attempt(address);
     current = Optional.of(attempt);
     later(PATIENCE, () -> attempt.abandon("no answer from " + address));
-    connector
-        .connect(address, attempt)
-        .exceptionally(
-            error -> {
-              var reason = reasonOf(error);
-              loop.execute(() -> attempt.abandon("cannot reach " + address + ": " + reason));
-              return null;
-            });
+    var _ =
+        connector
+            .connect(address, attempt)
+            .exceptionally(
+                error -> {
+                  var reason = reasonOf(error);
+                  loop.execute(() -> attempt.abandon("cannot reach " + address + ": " + reason));
+                  return null;
+                });
   }
 
   private static String reasonOf(Throwable error) {

@@ -19,8 +19,7 @@ final class AssignedTask {
   private final String id;
   private final Backoff backoff;
   private Optional<Task> task = Optional.empty();
-  private Observation seen =
-      Observation.of(TaskStatus.of(Instant.EPOCH, TaskState.NEW, ""));
+  private Observation seen = Observation.of(TaskStatus.of(Instant.EPOCH, TaskState.NEW, ""));
   private Duration grace = ContainerSpec.DEFAULT_STOP_GRACE;
   private boolean isStale;
   private Optional<EventLoop.Timer> retry = Optional.empty();

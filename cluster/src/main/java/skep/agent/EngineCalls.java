@@ -32,14 +32,16 @@ final class EngineCalls {
                 });
   }
 
-  private CompletableFuture<Change> success(
-      EngineOperation operation, Consumer<String> progress) {
+  private CompletableFuture<Change> success(EngineOperation operation, Consumer<String> progress) {
     return switch (operation) {
       case EngineOperation.Pull(var task) ->
-          engine.pull(task, progress).thenApply(_ -> known -> known.see(known.seen().withImagePresent()));
+          engine
+              .pull(task, progress)
+              .thenApply(_ -> known -> known.see(known.seen().withImagePresent()));
       case EngineOperation.Create(var task) ->
           engine.create(task).thenApply(id -> known -> created(known, id));
-      case EngineOperation.Start(var id) -> engine.start(id).thenApply(_ -> AssignedTask::markStale);
+      case EngineOperation.Start(var id) ->
+          engine.start(id).thenApply(_ -> AssignedTask::markStale);
       case EngineOperation.Stop(var id, var grace) ->
           engine.stop(id, grace).thenApply(_ -> AssignedTask::markStale);
       case EngineOperation.Remove(var id) ->
@@ -71,7 +73,8 @@ final class EngineCalls {
   /// The engine's own exception; anything else an engine fails with is passed on as a refusal, so
   /// that a bug in one adapter costs one task and not the agent.
   static EngineException cause(Throwable error) {
-    var cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    var cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     return cause instanceof EngineException known
         ? known
         : new EngineException(EngineException.Kind.REFUSED, cause.toString());

@@ -12,8 +12,8 @@ import skep.model.TaskStatus;
 /// @param failure of an engine call that will not be repeated
 /// @param progress of the pull under way, for people; empty: none
 /// @param isImagePresent whether a pull for this task has succeeded
-/// @param isUnhealthy whether the container was ever seen running and unhealthy. Remembered, because
-///     Docker calls every stopped container with a health check unhealthy
+/// @param isUnhealthy whether the container was ever seen running and unhealthy. Remembered,
+///   because Docker calls every stopped container with a health check unhealthy
 /// @param isEngineReachable false: nothing can be done and nothing new can be learnt
 public record Observation(
     TaskStatus status,

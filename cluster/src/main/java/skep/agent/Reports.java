@@ -10,8 +10,8 @@ import skep.model.TaskStatus;
 import skep.session.AgentMessage.Observed;
 import skep.session.AgentMessage.Report;
 
-/// The latest status of each task that no manager has confirmed yet. What is sent stays here until it
-/// is taken, so a lost link, leader or message costs a repetition and never a status.
+/// The latest status of each task that no manager has confirmed yet. What is sent stays here until
+/// it is taken, so a lost link, leader or message costs a repetition and never a status.
 final class Reports {
   /// So that one report stays well below the size limit of a log entry.
   static final int MAX_STATUSES = 500;

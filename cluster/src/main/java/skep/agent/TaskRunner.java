@@ -2,10 +2,12 @@ package skep.agent;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import skep.engine.Engine;
@@ -107,25 +109,25 @@ final class TaskRunner {
   /// @param isWhole whether tasks not in `assigned` are no longer assigned
   void assign(boolean isWhole, List<Task> assigned, List<String> removed) {
     isAssigned = true;
-    var gone = new HashSet<>(removed);
+    var gone = new TreeSet<>(removed);
     if (isWhole) {
       gone.addAll(tasks.keySet());
       assigned.forEach(task -> gone.remove(task.id()));
     }
+    var changed = new ArrayList<AssignedTask>();
     for (var task : assigned) {
-      tasks.computeIfAbsent(task.id(), id -> new AssignedTask(id, random)).assign(task);
+      var entry = tasks.computeIfAbsent(task.id(), id -> new AssignedTask(id, random));
+      entry.assign(task);
+      changed.add(entry);
     }
-    for (var entry : List.copyOf(tasks.values())) {
-      if (gone.contains(entry.id())) {
+    for (var id : gone) {
+      var entry = tasks.get(id);
+      if (entry != null) {
         entry.unassign();
+        changed.add(entry);
       }
     }
-    if (isWhole) {
-      advanceAll();
-    } else {
-      assigned.forEach(task -> advance(tasks.get(task.id())));
-      removed.stream().map(tasks::get).filter(task -> task != null).forEach(this::advance);
-    }
+    changed.forEach(this::advance);
   }
 
   /// Stops and removes everything of this swarm; ends with {@link Outcome#cleared}.
@@ -141,14 +143,15 @@ final class TaskRunner {
     }
     isListing = true;
     listTimer.ifPresent(EventLoop.Timer::cancel);
-    engine
-        .containers()
-        .thenAccept(found -> loop.execute(() -> listed(found)))
-        .exceptionally(
-            error -> {
-              loop.execute(() -> notListed(EngineCalls.cause(error)));
-              return null;
-            });
+    var _ =
+        engine
+            .containers()
+            .thenAccept(found -> loop.execute(() -> listed(found)))
+            .exceptionally(
+                error -> {
+                  loop.execute(() -> notListed(EngineCalls.cause(error)));
+                  return null;
+                });
   }
 
   private void notListed(EngineException error) {
@@ -172,8 +175,7 @@ final class TaskRunner {
     var present = new HashSet<String>();
     for (var container : found) {
       present.add(container.containerId());
-      var task =
-          tasks.computeIfAbsent(container.taskId(), id -> new AssignedTask(id, random));
+      var task = tasks.computeIfAbsent(container.taskId(), id -> new AssignedTask(id, random));
       adopt(task, container);
     }
     for (var task : tasks.values()) {
@@ -293,10 +295,11 @@ final class TaskRunner {
       task.markFresh();
     }
     task.see(task.seen().withRunning(operation));
-    calls
-        .call(operation, progressOf(task, operation))
-        .exceptionally(error -> known -> failed(known, operation, EngineCalls.cause(error)))
-        .thenAccept(change -> loop.execute(() -> ended(task, lane, change)));
+    var _ =
+        calls
+            .call(operation, progressOf(task, operation))
+            .exceptionally(error -> known -> failed(known, operation, EngineCalls.cause(error)))
+            .thenAccept(change -> loop.execute(() -> ended(task, lane, change)));
   }
 
   private Consumer<String> progressOf(AssignedTask task, EngineOperation operation) {
@@ -304,8 +307,8 @@ final class TaskRunner {
     return text ->
         loop.execute(
             () -> {
-              boolean isCurrent = task.seen().running().filter(op -> op == operation).isPresent();
-              if (isCurrent && loop.nanoTime() - nextNanos[0] >= 0) {
+              boolean isDue = loop.nanoTime() - nextNanos[0] >= 0;
+              if (isDue && task.seen().running().equals(Optional.of(operation))) {
                 nextNanos[0] = loop.nanoTime() + PROGRESS_PERIOD.toNanos();
                 task.see(task.seen().withProgress(text));
                 advance(task);
@@ -332,8 +335,8 @@ final class TaskRunner {
       case UNREACHABLE -> retry(task, operation, error);
       case NOT_FOUND, REFUSED -> {
         if (isOnce) {
-          task.see(
-              task.seen().withFailure(new Observation.Failure(operation, error.getMessage())));
+          var words = String.valueOf(error.getMessage());
+          task.see(task.seen().withFailure(new Observation.Failure(operation, words)));
         } else if (error.kind() == EngineException.Kind.NOT_FOUND) {
           task.see(task.seen().withoutContainer());
         } else {

@@ -10,8 +10,8 @@ import skep.model.Task;
 /// One node's container engine. Only containers made by {@link #create} exist for it: those that
 /// carry this swarm's labels. All others are never listed, stopped or removed.
 ///
-/// No method blocks. Futures fail with {@link EngineException}; they and listeners are called on any
-/// thread. Every call ends by itself (a pull: when no byte arrives for 60 s).
+/// No method blocks. Futures fail with {@link EngineException}; they and listeners are called on
+/// any thread. Every call ends by itself (a pull: when no byte arrives for 60 s).
 public interface Engine {
 
   /// Host and engine as the engine tells them; hostname, platform, resources, version, plugins.
@@ -20,8 +20,9 @@ public interface Engine {
   /// Containers of this swarm on this engine, whatever their state.
   CompletableFuture<List<TaskContainer>> containers();
 
-  /// Makes the task's image present: pulls it when the registry has a newer one, keeps what is there
-  /// when the registry cannot be asked. Fails with the registry's own words when there is no image.
+  /// Makes the task's image present: pulls it when the registry has a newer one, keeps what is
+  /// there when the registry cannot be asked. Fails with the registry's own words when there is no
+  /// image.
   ///
   /// @param progress told a short text now and then, `downloading 3.1 of 12 MB`
   CompletableFuture<Void> pull(Task task, Consumer<String> progress);

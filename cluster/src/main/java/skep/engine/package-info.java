@@ -1,7 +1,7 @@
 /// The container engine of one node as a port.
 ///
-/// What belongs here: the port and what it speaks of. What does not: Docker's API (engine.docker), the
-/// engine without Docker (engine.embedded), when to do what (agent).
+/// What belongs here: the port and what it speaks of. What does not: Docker's API (engine.docker),
+/// the engine without Docker (engine.embedded), when to do what (agent).
 @NullMarked
 package skep.engine;
 

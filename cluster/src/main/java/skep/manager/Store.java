@@ -28,8 +28,8 @@ public interface Store {
 
   /// What a manager is told of its store.
   interface Listener {
-    /// `batch` made `after` out of `before`. After a snapshot was installed instead, `batch` is empty
-    /// and everything may differ.
+    /// `batch` made `after` out of `before`. After a snapshot was installed instead, `batch` is
+    /// empty and everything may differ.
     void applied(ClusterState before, ClusterState after, Batch batch);
 
     /// The group's leader or membership changed.

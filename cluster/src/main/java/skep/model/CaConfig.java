@@ -8,8 +8,7 @@ import java.util.Optional;
 ///
 /// @param nodeCertExpiry absent: 90 days
 @Json
-public record CaConfig(
-    @Json.Property("NodeCertExpiry") Optional<Duration> nodeCertExpiry) {
+public record CaConfig(@Json.Property("NodeCertExpiry") Optional<Duration> nodeCertExpiry) {
 
   public CaConfig {
     nodeCertExpiry = Fields.option(nodeCertExpiry);

@@ -45,7 +45,14 @@ public record Cluster(
 
   public Cluster withJoinTokens(JoinTokens joinTokens) {
     return new Cluster(
-        id, version, createdAt, updatedAt, spec, tlsInfo, rootRotationInProgress, Optional.of(joinTokens));
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        spec,
+        tlsInfo,
+        rootRotationInProgress,
+        Optional.of(joinTokens));
   }
 
   @Override

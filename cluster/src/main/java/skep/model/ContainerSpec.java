@@ -76,21 +76,109 @@ public record ContainerSpec(
 
   public ContainerSpec withImage(String image) {
     return new ContainerSpec(
-        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, pullOptions);
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        pullOptions);
   }
 
   public ContainerSpec withCommand(List<String> command) {
     return new ContainerSpec(
-        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, pullOptions);
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        pullOptions);
   }
 
   public ContainerSpec withArgs(List<String> args) {
     return new ContainerSpec(
-        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, pullOptions);
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        pullOptions);
   }
 
   public ContainerSpec withEnv(List<String> env) {
     return new ContainerSpec(
-        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, pullOptions);
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        pullOptions);
   }
 }

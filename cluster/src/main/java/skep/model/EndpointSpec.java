@@ -6,8 +6,7 @@ import java.util.List;
 /// How a service is reached from outside.
 @Json
 public record EndpointSpec(
-    @Json.Property("Mode") String mode,
-    @Json.Property("Ports") List<PortConfig> ports) {
+    @Json.Property("Mode") String mode, @Json.Property("Ports") List<PortConfig> ports) {
 
   public EndpointSpec {
     mode = Fields.or(mode, "vip");

@@ -4,9 +4,7 @@ import io.avaje.jsonb.Json;
 
 /// One task on every eligible node.
 @Json
-public record GlobalMode(
-) {
+public record GlobalMode() {
 
-  public GlobalMode {
-  }
+  public GlobalMode {}
 }

@@ -5,8 +5,7 @@ import io.avaje.jsonb.Json;
 /// What lets a new node in; secrets.
 @Json
 public record JoinTokens(
-    @Json.Property("Worker") String worker,
-    @Json.Property("Manager") String manager) {
+    @Json.Property("Worker") String worker, @Json.Property("Manager") String manager) {
 
   public JoinTokens {
     worker = Fields.text(worker);

@@ -2,7 +2,8 @@ package skep.model;
 
 import io.avaje.jsonb.Json;
 
-/// A node's part in the manager group. Leader and reachability are soft state: stored as false and unknown, filled in by the API.
+/// A node's part in the manager group. Leader and reachability are soft state: stored as false and
+/// unknown, filled in by the API.
 ///
 /// @param addr `host:port` that nodes and other managers dial
 /// @param raftId the member's id in the raft group (skep's field)

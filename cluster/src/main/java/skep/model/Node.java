@@ -30,28 +30,23 @@ public record Node(
 
   @Override
   public Node withVersion(Version version) {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, managerStatus);
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, managerStatus);
   }
 
   public Node withUpdatedAt(Instant updatedAt) {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, managerStatus);
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, managerStatus);
   }
 
   public Node withSpec(NodeSpec spec) {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, managerStatus);
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, managerStatus);
   }
 
   public Node withDescription(NodeDescription description) {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, managerStatus);
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, managerStatus);
   }
 
   public Node withStatus(NodeStatus status) {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, managerStatus);
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, managerStatus);
   }
 
   public Node withManagerStatus(ManagerStatus managerStatus) {
@@ -60,8 +55,7 @@ public record Node(
   }
 
   public Node withoutManagerStatus() {
-    return new Node(
-        id, version, createdAt, updatedAt, spec, description, status, Optional.empty());
+    return new Node(id, version, createdAt, updatedAt, spec, description, status, Optional.empty());
   }
 
   public String hostname() {

@@ -19,17 +19,14 @@ public record NodeSpec(
   }
 
   public NodeSpec withLabels(SortedMap<String, String> labels) {
-    return new NodeSpec(
-        name, labels, role, availability);
+    return new NodeSpec(name, labels, role, availability);
   }
 
   public NodeSpec withRole(NodeRole role) {
-    return new NodeSpec(
-        name, labels, role, availability);
+    return new NodeSpec(name, labels, role, availability);
   }
 
   public NodeSpec withAvailability(Availability availability) {
-    return new NodeSpec(
-        name, labels, role, availability);
+    return new NodeSpec(name, labels, role, availability);
   }
 }

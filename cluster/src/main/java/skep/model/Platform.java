@@ -8,8 +8,7 @@ import io.avaje.jsonb.Json;
 /// @param os empty: any
 @Json
 public record Platform(
-    @Json.Property("Architecture") String architecture,
-    @Json.Property("OS") String os) {
+    @Json.Property("Architecture") String architecture, @Json.Property("OS") String os) {
 
   public Platform {
     architecture = Fields.text(architecture);

@@ -6,9 +6,7 @@ import io.avaje.jsonb.Json;
 ///
 /// @param type Network, Volume or Log
 @Json
-public record Plugin(
-    @Json.Property("Type") String type,
-    @Json.Property("Name") String name) {
+public record Plugin(@Json.Property("Type") String type, @Json.Property("Name") String name) {
 
   public Plugin {
     type = Fields.text(type);

@@ -6,8 +6,7 @@ import io.avaje.jsonb.Json;
 ///
 /// @param registryAuth the base64 `X-Registry-Auth` document; a secret
 @Json
-public record PullOptions(
-    @Json.Property("RegistryAuth") String registryAuth) {
+public record PullOptions(@Json.Property("RegistryAuth") String registryAuth) {
 
   public PullOptions {
     registryAuth = Fields.text(registryAuth);

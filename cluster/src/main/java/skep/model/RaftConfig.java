@@ -11,6 +11,5 @@ public record RaftConfig(
     @Json.Property("HeartbeatTick") int heartbeatTick,
     @Json.Property("ElectionTick") int electionTick) {
 
-  public RaftConfig {
-  }
+  public RaftConfig {}
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
 ///
 /// @param replicas wanted; absent: 1
 @Json
-public record ReplicatedMode(
-    @Json.Property("Replicas") Optional<Long> replicas) {
+public record ReplicatedMode(@Json.Property("Replicas") Optional<Long> replicas) {
 
   public ReplicatedMode {
     replicas = Fields.option(replicas);

@@ -13,8 +13,7 @@ public record ResourceLimits(
     @Json.Property("MemoryBytes") long memoryBytes,
     @Json.Property("Pids") long pids) {
 
-  public ResourceLimits {
-  }
+  public ResourceLimits {}
 
   public static final ResourceLimits NONE = new ResourceLimits(0, 0, 0);
 }

@@ -3,7 +3,8 @@ package skep.model;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 
-/// The root CA's certificate and private key, kept in the managers' log so that any leader can sign. Never served by the API.
+/// The root CA's certificate and private key, kept in the managers' log so that any leader can
+/// sign. Never served by the API.
 @Json
 public record RootKey(
     @Json.Property("ID") String id,
@@ -23,13 +24,11 @@ public record RootKey(
 
   @Override
   public RootKey withVersion(Version version) {
-    return new RootKey(
-        id, version, updatedAt, certificatePem, keyPem);
+    return new RootKey(id, version, updatedAt, certificatePem, keyPem);
   }
 
   public RootKey withUpdatedAt(Instant updatedAt) {
-    return new RootKey(
-        id, version, updatedAt, certificatePem, keyPem);
+    return new RootKey(id, version, updatedAt, certificatePem, keyPem);
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// A service: a spec that tasks are kept in line with.
 ///
-/// @param specVersion revision at which the task template last changed (skep's field, as swarmkit keeps it)
+/// @param specVersion revision at which the task template last changed (skep's field, as swarmkit
+///   keeps it)
 @Json
 public record Service(
     @Json.Property("ID") String id,
@@ -48,7 +49,14 @@ public record Service(
 
   public Service withPreviousSpec(ServiceSpec previousSpec) {
     return new Service(
-        id, version, createdAt, updatedAt, spec, Optional.of(previousSpec), specVersion, serviceStatus);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        spec,
+        Optional.of(previousSpec),
+        specVersion,
+        serviceStatus);
   }
 
   public Service withSpecVersion(Version specVersion) {
@@ -58,7 +66,14 @@ public record Service(
 
   public Service withServiceStatus(ServiceStatus serviceStatus) {
     return new Service(
-        id, version, createdAt, updatedAt, spec, previousSpec, specVersion, Optional.of(serviceStatus));
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        spec,
+        previousSpec,
+        specVersion,
+        Optional.of(serviceStatus));
   }
 
   @Override

@@ -9,6 +9,5 @@ public record ServiceStatus(
     @Json.Property("DesiredTasks") long desiredTasks,
     @Json.Property("CompletedTasks") long completedTasks) {
 
-  public ServiceStatus {
-  }
+  public ServiceStatus {}
 }

@@ -6,8 +6,7 @@ import io.avaje.jsonb.Json;
 ///
 /// @param spreadDescriptor `node.labels.X` or `engine.labels.X`
 @Json
-public record SpreadOver(
-    @Json.Property("SpreadDescriptor") String spreadDescriptor) {
+public record SpreadOver(@Json.Property("SpreadDescriptor") String spreadDescriptor) {
 
   public SpreadOver {
     spreadDescriptor = Fields.text(spreadDescriptor);

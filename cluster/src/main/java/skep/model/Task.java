@@ -49,27 +49,97 @@ public record Task(
   @Override
   public Task withVersion(Version version) {
     return new Task(
-        id, version, createdAt, updatedAt, serviceId, serviceName, slot, nodeId, spec, endpoint, specVersion, status, desiredState, startAfter, attempt);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
   }
 
   public Task withUpdatedAt(Instant updatedAt) {
     return new Task(
-        id, version, createdAt, updatedAt, serviceId, serviceName, slot, nodeId, spec, endpoint, specVersion, status, desiredState, startAfter, attempt);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
   }
 
   public Task withNodeId(String nodeId) {
     return new Task(
-        id, version, createdAt, updatedAt, serviceId, serviceName, slot, Optional.of(nodeId), spec, endpoint, specVersion, status, desiredState, startAfter, attempt);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        Optional.of(nodeId),
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
   }
 
   public Task withStatus(TaskStatus status) {
     return new Task(
-        id, version, createdAt, updatedAt, serviceId, serviceName, slot, nodeId, spec, endpoint, specVersion, status, desiredState, startAfter, attempt);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
   }
 
   public Task withDesiredState(TaskState desiredState) {
     return new Task(
-        id, version, createdAt, updatedAt, serviceId, serviceName, slot, nodeId, spec, endpoint, specVersion, status, desiredState, startAfter, attempt);
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
   }
 
   public TaskState state() {

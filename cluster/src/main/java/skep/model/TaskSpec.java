@@ -25,26 +25,27 @@ public record TaskSpec(
 
   public static TaskSpec of(ContainerSpec containerSpec) {
     return new TaskSpec(
-        containerSpec, ResourceRequirements.NONE, RestartPolicy.DEFAULT, Placement.ANYWHERE, Optional.empty(), 0);
+        containerSpec,
+        ResourceRequirements.NONE,
+        RestartPolicy.DEFAULT,
+        Placement.ANYWHERE,
+        Optional.empty(),
+        0);
   }
 
   public TaskSpec withContainerSpec(ContainerSpec containerSpec) {
-    return new TaskSpec(
-        containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
+    return new TaskSpec(containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
   }
 
   public TaskSpec withResources(ResourceRequirements resources) {
-    return new TaskSpec(
-        containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
+    return new TaskSpec(containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
   }
 
   public TaskSpec withRestartPolicy(RestartPolicy restartPolicy) {
-    return new TaskSpec(
-        containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
+    return new TaskSpec(containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
   }
 
   public TaskSpec withPlacement(Placement placement) {
-    return new TaskSpec(
-        containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
+    return new TaskSpec(containerSpec, resources, restartPolicy, placement, logDriver, forceUpdate);
   }
 }

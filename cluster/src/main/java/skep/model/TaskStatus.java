@@ -32,22 +32,18 @@ public record TaskStatus(
   }
 
   public TaskStatus withMessage(String message) {
-    return new TaskStatus(
-        timestamp, state, message, err, containerStatus, portStatus);
+    return new TaskStatus(timestamp, state, message, err, containerStatus, portStatus);
   }
 
   public TaskStatus withErr(String err) {
-    return new TaskStatus(
-        timestamp, state, message, err, containerStatus, portStatus);
+    return new TaskStatus(timestamp, state, message, err, containerStatus, portStatus);
   }
 
   public TaskStatus withContainerStatus(ContainerStatus containerStatus) {
-    return new TaskStatus(
-        timestamp, state, message, err, Optional.of(containerStatus), portStatus);
+    return new TaskStatus(timestamp, state, message, err, Optional.of(containerStatus), portStatus);
   }
 
   public TaskStatus withPortStatus(PortStatus portStatus) {
-    return new TaskStatus(
-        timestamp, state, message, err, containerStatus, Optional.of(portStatus));
+    return new TaskStatus(timestamp, state, message, err, containerStatus, Optional.of(portStatus));
   }
 }

@@ -6,11 +6,9 @@ import io.avaje.jsonb.Json;
 ///
 /// @param index what optimistic locking compares (Docker's `version` query parameter)
 @Json
-public record Version(
-    @Json.Property("Index") long index) {
+public record Version(@Json.Property("Index") long index) {
 
-  public Version {
-  }
+  public Version {}
 
   public static final Version NONE = new Version(0);
 }

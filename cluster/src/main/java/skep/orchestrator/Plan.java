@@ -11,8 +11,8 @@ import skep.store.StoreAction;
 /// What a reconciler decided.
 ///
 /// @param decisions in order
-/// @param wakeAt by service id: the earliest instant at which the same state would give another plan
-///     for that service; absent: never
+/// @param wakeAt by service id: the earliest instant at which the same state would give another
+///   plan for that service; absent: never
 public record Plan(List<Decision> decisions, SortedMap<String, Instant> wakeAt) {
 
   public static final Plan NOTHING = new Plan(List.of(), new TreeMap<>());
@@ -25,7 +25,7 @@ public record Plan(List<Decision> decisions, SortedMap<String, Instant> wakeAt) 
   /// @param cause for people: logged and shown as an event, never parsed
   public record Decision(String cause, StoreAction action) {}
 
-  /// One line per decision, `web.2 -> shutdown   node n2 drained`: for tests and logs.
+  /// One line per decision, `web.2 -> shutdown node n2 drained`: for tests and logs.
   public String text() {
     return decisions.stream().map(Decision::cause).collect(Collectors.joining("\n"));
   }

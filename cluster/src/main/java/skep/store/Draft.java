@@ -1,9 +1,9 @@
 package skep.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import skep.model.ClusterObject;
 import skep.model.ObjectKind;
 import skep.model.Version;

@@ -22,8 +22,7 @@ public record NodeUsage(
     long reservedMemoryBytes,
     PSortedSet<String> hostPorts) {
 
-  public static final NodeUsage NONE =
-      new NodeUsage(0, TreePMap.empty(), 0, 0, TreePSet.empty());
+  public static final NodeUsage NONE = new NodeUsage(0, TreePMap.empty(), 0, 0, TreePSet.empty());
 
   public int tasksOf(String serviceId) {
     return byService.getOrDefault(serviceId, 0);

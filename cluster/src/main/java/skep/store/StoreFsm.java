@@ -1,7 +1,7 @@
 package skep.store;
 
-/// The state machine of the managers' log: folds batches into states. Total and deterministic: every
-/// manager that applies the same batches has the same state.
+/// The state machine of the managers' log: folds batches into states. Total and deterministic:
+/// every manager that applies the same batches has the same state.
 public final class StoreFsm {
 
   private StoreFsm() {}
