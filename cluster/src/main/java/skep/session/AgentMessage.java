@@ -110,6 +110,11 @@ public sealed interface AgentMessage {
   @Json
   record ReportTaken(@Json.Property("Number") long number) implements FromManager {}
 
+  /// Answers a {@link Heartbeat}: an agent that hears nothing for three periods looks for another
+  /// manager.
+  @Json
+  record HeartbeatTaken() implements FromManager {}
+
   /// The node was removed from the swarm: it stops its tasks and forgets the swarm.
   @Json
   record NodeRemoved() implements FromManager {}

@@ -23,6 +23,7 @@ public final class SessionCodec {
                       AgentMessage.Managers.class,
                       AgentMessage.Assignments.class,
                       AgentMessage.ReportTaken.class,
+                      AgentMessage.HeartbeatTaken.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 

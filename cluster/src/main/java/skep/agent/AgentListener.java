@@ -1,0 +1,30 @@
+package skep.agent;
+
+import java.util.List;
+
+/// Told what the daemon must know of its agent, on the agent's loop.
+public interface AgentListener {
+
+  /// Ignores everything.
+  AgentListener NONE =
+      new AgentListener() {
+        @Override
+        public void session(SessionState state) {}
+
+        @Override
+        public void managers(List<String> addresses) {}
+
+        @Override
+        public void removedFromSwarm() {}
+      };
+
+  /// The agent found or lost its manager.
+  void session(SessionState state);
+
+  /// The managers' addresses (`host:port`), to be tried first after a restart.
+  void managers(List<String> addresses);
+
+  /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried
+  /// for 30 s). The agent does nothing more.
+  void removedFromSwarm();
+}
