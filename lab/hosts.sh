@@ -1,5 +1,5 @@
 # The machinery of `lab`, sourced by it: processes, the switch, the registry and the hosts. Uses its
-# variables here, number, dir, net, name, registry, boot_seconds and clean_env.
+# variables here, dir, net, name, registry, boot_seconds and clean_env.
 # shellcheck shell=bash disable=SC2154
 
 die() {
@@ -94,11 +94,11 @@ ensure_switch() {
   if [[ -e /sys/class/net/$name ]]; then
     local other
     other=$(<"/sys/class/net/$name/ifalias")
-    [[ $other == "$dir" ]] || die "$name belongs to the lab in ${other:-?}: set SKEP_LAB_NUMBER"
+    [[ $other == "$dir" ]] || die "$name belongs to the lab in ${other:-?}: end that first"
     ip link del "$name"
   fi
   for host in $(all_hosts); do power_off "$host"; done # their cables went with the old switch
-  [[ -z $(ip -4 route show root "$net.0/24") ]] || die "this machine already has a route to $net.0/24"
+  [[ -z $(ip -4 route show root "$net.0/24") ]] || die "this machine has a route to $net.0/24"
   spawn "$dir/switch.pid" "$dir/switch.log" \
     unshare --net --fork --kill-child env "SKEP_LAB=$dir" sleep infinity
   wait_for 5 has_child "$(<"$dir/switch.pid")" || die "the switch did not start: $dir/switch.log"
@@ -127,7 +127,8 @@ http: {addr: $registry}
 END
   spawn "$dir/registry.pid" "$dir/registry.log" nsenter \
     --net="/proc/$(<"$dir/switch.pid")/ns/net" docker-registry serve "$dir/registry.yml"
-  wait_for 10 curl -sf -m 1 "http://$registry/v2/" || die "no registry at $registry: $dir/registry.log"
+  wait_for 10 curl -sf -m 1 "http://$registry/v2/" ||
+    die "no registry at $registry: $dir/registry.log"
 }
 
 ensure_keys() {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Waiting for something outside this process to become true. It polls, because other processes
-/// and networks tell nobody when they change.
+/// Waiting for something outside this process to become true. It polls, because other processes and
+/// networks tell nobody when they change.
 final class Await {
   private static final Duration PAUSE = Duration.ofMillis(50);
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Several real hosts on this machine, owned by this JVM from `up` to `close`. One lab per machine
-/// and `SKEP_LAB_NUMBER`: while a person or another JVM has it, `skipReason` says so.
+/// Several real hosts on this machine, owned by this JVM from `up` to `close`. There is one lab per
+/// machine: while a person or another JVM has it, `skipReason` says so.
 ///
 /// @param hosts h1, h2, ... in order
 /// @param registry `address:port` of the registry that serves the test images
@@ -39,8 +39,7 @@ record Lab(List<Host> hosts, String registry) implements AutoCloseable {
   /// @param options of `lab up`, such as `--no-java`; they shape hosts that do not exist yet
   /// @throws AssertionError with the script's words, when the hosts are not ready in time
   static Lab up(int count, String... options) {
-    var arguments =
-        new ArrayList<>(List.of("up", Integer.toString(count), "--owner", pid()));
+    var arguments = new ArrayList<>(List.of("up", Integer.toString(count), "--owner", pid()));
     arguments.addAll(List.of(options));
     Runtime.getRuntime().addShutdownHook(new Thread(Lab::downIfOurs, "lab-down"));
     run(UP_LIMIT, arguments).ok();
