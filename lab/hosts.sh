@@ -1,5 +1,5 @@
 # The machinery of `lab`, sourced by it: processes, the switch, the registry and the hosts. Uses its
-# variables here, number, dir, net, name, registry, boot_seconds and clean_env.
+# variables here, dir, net, name, registry, boot_seconds and clean_env.
 # shellcheck shell=bash disable=SC2154
 
 die() {
@@ -43,6 +43,7 @@ end() { # FILE ARGUMENT
 }
 
 lock() {
+  [[ $(id -u) == 0 ]] || die "cannot run here: not root"
   mkdir -p "$dir"
   exec 9>"$dir/lock"
   flock -w 120 9 || die "another lab command has held $dir/lock for 120 s"
@@ -66,7 +67,10 @@ hostname_of() { printf 'docker-node%02d\n' "${1#h}"; }
 is_up() { is_running "$dir/$1/pid" "$dir/$1"; }
 init_pid() { pgrep -P "$(<"$dir/$1/pid")"; }
 
-in_switch() { nsenter --net="/proc/$(<"$dir/switch.pid")/ns/net" "$@"; }
+in_switch() {
+  is_running "$dir/switch.pid" "SKEP_LAB=$dir" || return
+  nsenter --net="/proc/$(<"$dir/switch.pid")/ns/net" "$@"
+}
 
 in_host() { # HOST CMD...
   local host=$1 init
@@ -83,16 +87,18 @@ require_up() {
 # --- the switch, the registry, the keys ---
 
 ensure_switch() {
+  local host
   if is_running "$dir/switch.pid" "SKEP_LAB=$dir"; then
     return
   fi
   if [[ -e /sys/class/net/$name ]]; then
     local other
     other=$(<"/sys/class/net/$name/ifalias")
-    [[ $other == "$dir" ]] || die "$name belongs to the lab in ${other:-?}: set SKEP_LAB_NUMBER"
+    [[ $other == "$dir" ]] || die "$name belongs to the lab in ${other:-?}: end that first"
     ip link del "$name"
   fi
-  [[ -z $(ip -4 route show root "$net.0/24") ]] || die "this machine already has a route to $net.0/24"
+  for host in $(all_hosts); do power_off "$host"; done # their cables went with the old switch
+  [[ -z $(ip -4 route show root "$net.0/24") ]] || die "this machine has a route to $net.0/24"
   spawn "$dir/switch.pid" "$dir/switch.log" \
     unshare --net --fork --kill-child env "SKEP_LAB=$dir" sleep infinity
   wait_for 5 has_child "$(<"$dir/switch.pid")" || die "the switch did not start: $dir/switch.log"
@@ -121,7 +127,8 @@ http: {addr: $registry}
 END
   spawn "$dir/registry.pid" "$dir/registry.log" nsenter \
     --net="/proc/$(<"$dir/switch.pid")/ns/net" docker-registry serve "$dir/registry.yml"
-  wait_for 10 curl -sf -m 1 "http://$registry/v2/" || die "no registry at $registry: $dir/registry.log"
+  wait_for 10 curl -sf -m 1 "http://$registry/v2/" ||
+    die "no registry at $registry: $dir/registry.log"
 }
 
 ensure_keys() {
@@ -203,17 +210,15 @@ power_on() { # HOST: returns at once, await_ready waits
 
 power_off() { # HOST: link first, as no FIN or RST leaves a machine that loses power
   local host=$1 init=
+  in_switch ip link set "$host" down &>/dev/null || true
   if is_up "$host"; then
-    in_switch ip link set "$host" down || true
     init=$(init_pid "$host" || true)
   fi
   end "$dir/$host/pid" "$dir/$host"
   if [[ -n $init ]]; then
     wait_for 20 is_gone "$init" || die "$host did not die within 20 s"
   fi
-  if is_running "$dir/switch.pid" "SKEP_LAB=$dir"; then
-    in_switch ip link del "$host" 2>/dev/null || true
-  fi
+  in_switch ip link del "$host" &>/dev/null || true
   remove_cgroups "/$name/$host"
 }
 
