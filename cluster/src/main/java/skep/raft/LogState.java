@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import skep.raft.WireReader.MalformedException;
@@ -70,6 +69,10 @@ final class LogState {
 
   boolean contains(long index) {
     return entries.containsKey(index);
+  }
+
+  boolean hasEntry(long index, int term) {
+    return Optional.ofNullable(entries.get(index)).filter(e -> e.getTerm() == term).isPresent();
   }
 
   /// What MicroRaft is to go on from; empty when this manager never started.
@@ -154,16 +157,19 @@ final class LogState {
     entries.put(entry.getIndex(), entry);
   }
 
-  void add(SnapshotChunk chunk) {
+  /// Whether `chunk` completes a snapshot.
+  boolean add(SnapshotChunk chunk) {
     if (chunk.getIndex() <= snapshotIndex()) {
-      return;
+      return false;
     }
     var chunks = arriving.computeIfAbsent(chunk.getIndex(), _ -> new TreeMap<>());
     chunks.put(chunk.getSnapshotChunkIndex(), chunk);
-    if (chunks.size() == chunk.getSnapshotChunkCount()) {
-      snapshot = List.copyOf(chunks.values());
-      arriving.headMap(chunk.getIndex(), true).clear();
+    if (chunks.size() < chunk.getSnapshotChunkCount()) {
+      return false;
     }
+    snapshot = List.copyOf(chunks.values());
+    arriving.headMap(chunk.getIndex(), true).clear();
+    return true;
   }
 
   void truncateFrom(long index) {
@@ -176,10 +182,6 @@ final class LogState {
 
   void deleteChunks(long index) {
     arriving.remove(index);
-  }
-
-  SortedMap<Long, LogEntry> entries() {
-    return entries;
   }
 
   static byte[] endpointRecord(RaftEndpointPersistentState state) {

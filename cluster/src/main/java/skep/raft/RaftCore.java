@@ -3,9 +3,11 @@ package skep.raft;
 import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
+import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
+import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.report.RaftNodeReportListener;
 import io.microraft.statemachine.StateMachine;
@@ -29,7 +31,8 @@ import skep.raft.WireReader.MalformedException;
 /// returns: harmless, left as it is; (5) sending must not block and its messages have no wire form:
 /// {@link RaftTransport}, {@link MessageCodec}; (6) it logs through slf4j, at INFO what is DEBUG to
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
-/// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}.
+/// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
+/// behind an installed snapshot, {@link SnapshotArrival}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -42,6 +45,7 @@ final class RaftCore implements Transport {
   private final RaftPorts ports;
   private final LoopExecutor executor;
   private final SnapshotGap gap;
+  private final SnapshotArrival arrival;
   private final RaftNode node;
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -50,6 +54,7 @@ final class RaftCore implements Transport {
     this.ports = ports;
     this.executor = new LoopExecutor(ports.loop(), config.timing().tick());
     this.gap = new SnapshotGap(ports.log().state());
+    this.arrival = new SnapshotArrival(ports.log().state());
     var builder =
         RaftNode.newBuilder()
             .setGroupId(MessageCodec.GROUP)
@@ -75,6 +80,7 @@ final class RaftCore implements Transport {
                   .setInitialGroupMembers(founders, founders);
             });
     this.node = builder.build();
+    ports.log().onSnapshot(() -> arrival.isWhole((RaftNodeImpl) node));
   }
 
   RaftNode node() {
@@ -123,14 +129,18 @@ final class RaftCore implements Transport {
     if (isStale(message)) {
       return;
     }
-    if (message instanceof AppendEntriesRequest request) {
-      try {
-        node.handle(gap.begin(request));
-      } finally {
-        gap.end();
+    var shown = message;
+    try {
+      if (shown instanceof InstallSnapshotRequest install) {
+        shown = arrival.begin(install);
       }
-    } else {
-      node.handle(message);
+      if (shown instanceof AppendEntriesRequest append) {
+        shown = gap.begin(append);
+      }
+      node.handle(shown);
+    } finally {
+      gap.end();
+      arrival.end();
     }
   }
 

@@ -37,6 +37,7 @@ public final class RaftLog implements RaftStore, Closeable {
   private boolean isRewriteDue;
   private Optional<IOException> failure = Optional.empty();
   private Consumer<IOException> failureListener = _ -> {};
+  private Runnable snapshotListener = () -> {};
 
   private RaftLog(LogStorage storage, LogState state, LogRecords records) {
     this.storage = storage;
@@ -123,6 +124,11 @@ public final class RaftLog implements RaftStore, Closeable {
     failureListener = listener;
   }
 
+  /// Hears when the last chunk of a snapshot was written, before it is forced.
+  void onSnapshot(Runnable listener) {
+    snapshotListener = listener;
+  }
+
   void checkOwner(String self) {
     var owner = state.endpoint().map(e -> ModelCodec.idOf(e.getLocalEndpoint())).orElse("");
     if (!owner.equals(self)) {
@@ -176,7 +182,10 @@ public final class RaftLog implements RaftStore, Closeable {
 
   @Override
   public void persistSnapshotChunk(SnapshotChunk chunk) throws IOException {
-    write(LogState.chunkRecord(chunk), () -> state.add(chunk));
+    guarded(() -> records.append(LogState.chunkRecord(chunk)));
+    if (state.add(chunk)) {
+      snapshotListener.run();
+    }
   }
 
   @Override
