@@ -1,0 +1,18 @@
+package skep.raft;
+
+/// Hears what happens to the group. Called on the group's loop; must not block.
+public interface RaftListener {
+
+  /// The role, the term, the known leader or the members changed.
+  default void changed(GroupStatus status) {}
+
+  /// All entries up to `index` are applied to the state machine.
+  default void applied(long index) {}
+
+  /// This manager stopped itself and takes no further part: its disk failed. It comes back by a
+  /// restart of the process. Nothing that was acknowledged is lost. Final.
+  default void failed(Throwable cause) {}
+
+  /// This manager was removed from the group and stopped. Final.
+  default void removed() {}
+}

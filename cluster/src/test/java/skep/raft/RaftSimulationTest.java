@@ -1,0 +1,112 @@
+package skep.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import skep.sim.SimScheduler;
+
+/// Whole groups of managers on one thread, from a seed: safety under faults first, then everything is
+/// mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
+class RaftSimulationTest {
+  private static final int DEFAULT_SEEDS = 40;
+  private static final Duration TORMENT = Duration.ofSeconds(60);
+  private static final Duration MENDED_WITHIN = Duration.ofSeconds(20);
+
+  private final List<Throwable> bugs = new ArrayList<>();
+  private final Logger libraryLogger = Logger.getLogger("io.microraft");
+  private final Logger ownLogger = Logger.getLogger("skep.raft");
+  private final Handler bugHandler = new BugHandler();
+
+  static LongStream seeds() {
+    var seed = Long.getLong("skep.seed");
+    return seed != null
+        ? LongStream.of(seed)
+        : LongStream.rangeClosed(1, Integer.getInteger("skep.seeds", DEFAULT_SEEDS));
+  }
+
+  @BeforeEach
+  void watch_for_exceptions_that_the_library_only_logs() {
+    libraryLogger.addHandler(bugHandler);
+    libraryLogger.setUseParentHandlers(false);
+    ownLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
+  }
+
+  @AfterEach
+  void stop_watching() {
+    libraryLogger.removeHandler(bugHandler);
+    libraryLogger.setUseParentHandlers(true);
+    ownLogger.setUseParentHandlers(true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothing_acknowledged_is_lost_and_the_group_recovers(long seed) {
+    run(seed);
+  }
+
+  @Test
+  void equal_seeds_give_equal_runs() {
+    assertThat(run(7)).isEqualTo(run(7));
+  }
+
+  /// Returns a fingerprint of the run.
+  private String run(long seed) {
+    var scheduler = new SimScheduler(seed);
+    scheduler.afterEveryEvent(
+        () -> {
+          if (!bugs.isEmpty()) {
+            throw new AssertionError("logged by the library", bugs.removeFirst());
+          }
+        });
+    var world = new RaftWorld(scheduler, List.of(1, 3, 4, 5).get((int) (seed % 4)));
+    var nemesis = new Nemesis(scheduler, world);
+    scheduler.runFor(TORMENT);
+    nemesis.stop();
+    int before = world.history().acknowledgedCount();
+    boolean isWriting =
+        scheduler.runUntil(
+            () -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
+    assertThat(isWriting).as("seed %d: writes after mending", seed).isTrue();
+    world.quiet();
+    assertThat(scheduler.runUntil(world::isSettled, MENDED_WITHIN))
+        .as("seed %d: all members up to date after mending", seed)
+        .isTrue();
+    return "%d events, %d leaders, %d writes"
+        .formatted(
+            scheduler.eventCount(),
+            world.history().leaderCount(),
+            world.history().acknowledgedCount());
+  }
+
+  private final class BugHandler extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      var thrown = record.getThrown();
+      if (thrown != null && !isDiskFailure(thrown)) {
+        bugs.add(thrown);
+      }
+    }
+
+    private static boolean isDiskFailure(Throwable thrown) {
+      return thrown.getCause() instanceof IOException;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
