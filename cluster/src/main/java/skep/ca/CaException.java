@@ -12,7 +12,7 @@ public final class CaException extends Exception {
   }
 
   /// @param cause must not quote key material: parse errors of private keys are dropped, not
-  ///     chained
+  ///   chained
   public CaException(String message, Throwable cause) {
     super(message, cause);
   }

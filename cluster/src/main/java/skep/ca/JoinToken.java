@@ -61,7 +61,7 @@ public record JoinToken(String rootDigest, Secret secret) {
   }
 
   /// @throws CaException with {@link #INVALID}, or with advice when it is a token of Docker Swarm;
-  ///     the text itself is never quoted
+  ///   the text itself is never quoted
   public static JoinToken parse(String text) throws CaException {
     var matcher = TOKEN.matcher(text);
     if (matcher.matches()) {

@@ -54,10 +54,7 @@ public final class RootCa {
   public static RootCa create(String clusterId, Instant now, SecureRandom random) {
     var key = NodeKey.generate(random);
     var name =
-        new X500NameBuilder()
-            .addRDN(BCStyle.O, clusterId)
-            .addRDN(BCStyle.CN, COMMON_NAME)
-            .build();
+        new X500NameBuilder().addRDN(BCStyle.O, clusterId).addRDN(BCStyle.CN, COMMON_NAME).build();
     var builder =
         new JcaX509v3CertificateBuilder(
             name,
@@ -162,7 +159,8 @@ public final class RootCa {
   private void addLeafExtensions(
       JcaX509v3CertificateBuilder builder, PeerIdentity subject, PublicKey requested)
       throws IOException, GeneralSecurityException {
-    var purposes = new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+    var purposes =
+        new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
     var names =
         new GeneralName[] {
           new GeneralName(GeneralName.dNSName, subject.nodeId()),

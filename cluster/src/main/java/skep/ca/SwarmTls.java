@@ -16,8 +16,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import skep.model.NodeRole;
 
-/// TLS 1.3 between the nodes of a swarm, for a node that is a member ({@link #mutual},
-/// {@link #welcoming}) and for a host about to join (the static factories).
+/// TLS 1.3 between the nodes of a swarm, for a node that is a member ({@link #mutual}, {@link
+/// #welcoming}) and for a host about to join (the static factories).
 ///
 /// A context is made once and never replaced: each handshake reads the identity of the moment, so
 /// {@link #update} rotates certificate, key and roots at run time. Connections that exist keep what
@@ -33,7 +33,7 @@ public final class SwarmTls {
   private volatile RotatingKey.Generations generations;
 
   /// @param removedNodes whether a node id may not come back although its certificate is still
-  ///     valid; asked in each handshake, on the thread that makes it, so it must not block
+  ///   valid; asked in each handshake, on the thread that makes it, so it must not block
   public SwarmTls(NodeIdentity identity, Predicate<String> removedNodes, InstantSource clock) {
     this.generations = new RotatingKey.Generations(identity, identity);
     this.removedNodes = removedNodes;
@@ -100,7 +100,8 @@ public final class SwarmTls {
   public static SSLContext trusting(X509Certificate root, InstantSource clock) {
     var roots = List.of(root);
     return context(
-        null, new PeerTrust(() -> roots, peer -> requireRole(peer, Set.of(NodeRole.MANAGER)), clock));
+        null,
+        new PeerTrust(() -> roots, peer -> requireRole(peer, Set.of(NodeRole.MANAGER)), clock));
   }
 
   private PeerTrust peersOf(Set<NodeRole> roles) {
@@ -117,7 +118,8 @@ public final class SwarmTls {
     }
   }
 
-  private static void requireRole(PeerIdentity peer, Set<NodeRole> roles) throws CertificateException {
+  private static void requireRole(PeerIdentity peer, Set<NodeRole> roles)
+      throws CertificateException {
     if (!roles.contains(peer.role())) {
       throw new CertificateException(
           "node " + peer.nodeId() + " may not do this as " + peer.unit());

@@ -80,8 +80,7 @@ class JoinTokenTest {
 
     assertThatThrownBy(() -> zeros.verifiedRoot(stranger))
         .isInstanceOf(CaException.class)
-        .hasMessage(
-            "remote CA does not match fingerprint. Expected: " + "0".repeat(61) + "50f");
+        .hasMessage("remote CA does not match fingerprint. Expected: " + "0".repeat(61) + "50f");
   }
 
   @Test
@@ -89,8 +88,10 @@ class JoinTokenTest {
     var worker = JoinToken.random(DIGEST, RANDOM);
     var manager = JoinToken.random(DIGEST, RANDOM);
 
-    assertThat(JoinToken.parse(worker.text()).roleAmong(worker, manager)).isEqualTo(NodeRole.WORKER);
-    assertThat(JoinToken.parse(manager.text()).roleAmong(worker, manager)).isEqualTo(NodeRole.MANAGER);
+    assertThat(JoinToken.parse(worker.text()).roleAmong(worker, manager))
+        .isEqualTo(NodeRole.WORKER);
+    assertThat(JoinToken.parse(manager.text()).roleAmong(worker, manager))
+        .isEqualTo(NodeRole.MANAGER);
   }
 
   @Test

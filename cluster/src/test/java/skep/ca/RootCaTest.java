@@ -73,7 +73,8 @@ class RootCaTest {
     assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
     assertThat(leaf.getNotBefore().toInstant()).isEqualTo(NOW.minus(Duration.ofHours(1)));
     assertThat(leaf.getNotAfter().toInstant()).isEqualTo(NOW.plus(NINETY_DAYS));
-    assertThat(PeerIdentity.of(leaf)).isEqualTo(new PeerIdentity("node1", NodeRole.WORKER, "swarm1"));
+    assertThat(PeerIdentity.of(leaf))
+        .isEqualTo(new PeerIdentity("node1", NodeRole.WORKER, "swarm1"));
   }
 
   @Test
