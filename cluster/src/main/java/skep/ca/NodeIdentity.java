@@ -53,7 +53,7 @@ public final class NodeIdentity {
     try {
       TrustPath.check(certificate.chain(), certificate.roots(), certificate.issuedAt());
     } catch (CertificateException e) {
-      throw new CaException(e.getMessage(), e);
+      throw new CaException("certificate is not trusted in this swarm", e);
     }
     return new NodeIdentity(key, certificate, PeerIdentity.of(certificate.leaf()));
   }
