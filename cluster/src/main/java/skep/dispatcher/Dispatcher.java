@@ -88,13 +88,14 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       return;
     }
     var session = sessions.get(nodeId);
-    if (session == null || session.link() != link) {
+    if (session == null || !session.link().equals(link)) {
       link.close();
       return;
     }
     session.heard(loop.nanoTime());
     switch (said) {
-      case AgentMessage.Hello _, AgentMessage.Heartbeat _ -> {}
+      case AgentMessage.Hello _ -> {}
+      case AgentMessage.Heartbeat _ -> link.send(new AgentMessage.HeartbeatTaken());
       case AgentMessage.Described(var description) -> leader.nodeDescribed(nodeId, description);
       case AgentMessage.Goodbye _ -> {
         sessions.remove(nodeId);
@@ -110,7 +111,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   public void closed(SessionLink link) {
     var nodeId = link.peerNodeId();
     var session = sessions.get(nodeId);
-    if (session != null && session.link() == link) {
+    if (session != null && session.link().equals(link)) {
       sessions.remove(nodeId);
       goneSinceNanos.put(nodeId, loop.nanoTime());
       leader.nodeSeen(nodeId, NodeState.DISCONNECTED, "the node's session broke", "");
@@ -162,7 +163,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     }
     var session = new Session(link, loop.nanoTime());
     var old = sessions.put(nodeId, session);
-    if (old != null && old.link() != link) {
+    if (old != null && !old.link().equals(link)) {
       old.link().close();
     }
     goneSinceNanos.remove(nodeId);

@@ -2,8 +2,8 @@ package skep.manager;
 
 import java.util.concurrent.CompletableFuture;
 
-/// Changes who belongs to the manager group; for the leader only, one change at a time. Doing what is
-/// done already succeeds.
+/// Changes who belongs to the manager group; for the leader only, one change at a time. Doing what
+/// is done already succeeds.
 public interface GroupMembers {
 
   GroupView group();

@@ -23,7 +23,7 @@ import skep.model.NodeDescription;
 import skep.model.NodeState;
 import skep.orchestrator.Dirty;
 import skep.orchestrator.Plan;
-import skep.reconcile.ReconcilePass;
+import skep.reconcile.Pass;
 import skep.session.AgentMessage.Observed;
 import skep.store.Batch;
 import skep.store.ClusterState;
@@ -154,7 +154,7 @@ public final class LeaderLoop implements Store.Listener {
 
   /// A new leader first learns everything that was acknowledged before it.
   private void catchUp() {
-    store
+    var _ = store
         .readBarrier()
         .whenComplete(
             (state, failure) ->
@@ -213,7 +213,7 @@ public final class LeaderLoop implements Store.Listener {
     var dirty = new Dirty(dirtyServices, dirtyNodes);
     dirtyServices.clear();
     dirtyNodes.clear();
-    var plan = ReconcilePass.run(draft, dirty, now, ids);
+    var plan = Pass.run(draft, dirty, now, ids);
     plan.decisions().forEach(d -> LOG.log(Level.DEBUG, d::cause));
     rememberWakes(dirty, plan);
     var batch = draft.batch();
@@ -285,7 +285,7 @@ public final class LeaderLoop implements Store.Listener {
   }
 
   private void propose(List<Batch> pieces, int index, List<Runnable> replies) {
-    store
+    var _ = store
         .propose(pieces.get(index))
         .whenComplete(
             (state, failure) ->

@@ -12,9 +12,9 @@ import skep.model.NodeRole;
 import skep.store.Batch;
 import skep.store.ClusterState;
 
-/// Keeps the manager group's members in line with the nodes that are to be managers: a newcomer first
-/// learns, and counts only once it has caught up. One change at a time; level-triggered, so a new
-/// leader goes on where the old one stopped.
+/// Keeps the manager group's members in line with the nodes that are to be managers: a newcomer
+/// first learns, and counts only once it has caught up. One change at a time; level-triggered, so a
+/// new leader goes on where the old one stopped.
 public final class Membership implements Store.Listener {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -83,7 +83,7 @@ public final class Membership implements Store.Listener {
 
   private void carryOut(Change change) {
     isChanging = true;
-    change
+    var _ = change
         .done()
         .whenComplete(
             (_, failure) ->

@@ -10,7 +10,7 @@ import skep.model.ResourceLimits;
 import skep.model.ServiceSpec;
 import skep.model.TaskSpec;
 import skep.model.UpdateConfig;
-import skep.scheduler.Constraint;
+import skep.orchestrator.Constraint;
 
 /// What a service spec must satisfy before it is stored, with swarmkit's texts (its
 /// `manager/controlapi/service.go`).
@@ -68,10 +68,8 @@ final class ServiceSpecCheck {
     notNegative("restart-delay", task.restartPolicy().delay());
     notNegative("restart-window", task.restartPolicy().window());
     for (var constraint : task.placement().constraints()) {
-      try {
-        Constraint.parse(constraint);
-      } catch (IllegalArgumentException e) {
-        throw invalid(String.valueOf(e.getMessage()));
+      if (Constraint.parse(constraint).isEmpty()) {
+        throw invalid("constraint expected one operator from ==, !=");
       }
     }
   }

@@ -184,6 +184,28 @@ public record ContainerSpec(
 
   public ContainerSpec withoutPullOptions() {
     return new ContainerSpec(
-        image, labels, command, args, hostname, env, dir, user, groups, tty, readOnly, mounts, stopSignal, stopGracePeriod, healthcheck, hosts, dnsConfig, init, sysctls, capabilityAdd, capabilityDrop, ulimits, Optional.empty());
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        Optional.empty());
   }
 }

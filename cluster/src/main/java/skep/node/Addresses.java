@@ -35,7 +35,10 @@ final class Addresses {
       var found = new ArrayList<Local>();
       for (var net : NetworkInterface.networkInterfaces().toList()) {
         // Bridges of the engine itself are no way to this host.
-        boolean isEngineBridge = net.getName().startsWith("docker") || net.getName().startsWith("br-") || net.getName().startsWith("veth");
+        boolean isEngineBridge =
+            net.getName().startsWith("docker")
+                || net.getName().startsWith("br-")
+                || net.getName().startsWith("veth");
         if (net.isUp() && !net.isLoopback() && !isEngineBridge) {
           net.inetAddresses()
               .filter(address -> !address.isLinkLocalAddress())
@@ -58,7 +61,10 @@ final class Addresses {
     if (given.isEmpty()) {
       return new HostPort("0.0.0.0", SWARM_PORT);
     }
-    var wanted = parse(given, "listen address must be an IP address or network interface (with optional port number)");
+    var wanted =
+        parse(
+            given,
+            "listen address must be an IP address or network interface (with optional port number)");
     return new HostPort(
         literal(wanted.host())
             .or(() -> ofInterface(wanted.host()))
@@ -69,8 +75,8 @@ final class Addresses {
         wanted.port());
   }
 
-  /// @param given ip or interface, with or without port; empty: found from `listen` or from what this
-  ///     host has
+  /// @param given ip or interface, with or without port; empty: found from `listen` or from what
+  ///   this host has
   /// @throws ControlException INVALID, also when this host has several addresses to choose from
   HostPort advertise(String given, HostPort listen) {
     if (given.isEmpty()) {
@@ -112,7 +118,11 @@ final class Addresses {
     if (usable.size() > 1) {
       throw invalid(
           "interface %s has more than one %s address (%s and %s)"
-              .formatted(name, four.isEmpty() ? "IPv6" : "IPv4", text(usable.get(0)), text(usable.get(1))));
+              .formatted(
+                  name,
+                  four.isEmpty() ? "IPv6" : "IPv4",
+                  text(usable.get(0)),
+                  text(usable.get(1))));
     }
     return usable.stream().map(Addresses::text).findFirst();
   }

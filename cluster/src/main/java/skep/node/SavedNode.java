@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import skep.model.ModelJson;
 
-/// What a node of a swarm must know to start again, beside its certificate: `node.json` in the state
-/// directory. Holds no secret.
+/// What a node of a swarm must know to start again, beside its certificate: `node.json` in the
+/// state directory. Holds no secret.
 ///
 /// @param listen `host:port` of the swarm port
 /// @param advertise `host:port` that others dial

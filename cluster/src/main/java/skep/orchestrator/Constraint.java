@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import skep.model.Node;
 
-/// One condition a node must meet: `key==value` or `key!=value`. Values are compared whole and without
-/// regard to case. A label that a node does not have is equal to nothing; a key that nobody knows
-/// matches no node.
+/// One condition a node must meet: `key==value` or `key!=value`. Values are compared whole and
+/// without regard to case. A label that a node does not have is equal to nothing; a key that nobody
+/// knows matches no node.
 ///
 /// @param key `node.id`, `node.hostname`, `node.ip`, `node.role`, `node.platform.os`,
-///     `node.platform.arch`, `node.labels.X` or `engine.labels.X`; all but X in any case
+///   `node.platform.arch`, `node.labels.X` or `engine.labels.X`; all but X in any case
 /// @param isEqual `==` rather than `!=`
 /// @param value what to compare with; for `node.ip` an address or a CIDR
 public record Constraint(String key, boolean isEqual, String value) {

@@ -51,8 +51,8 @@ public record Dirty(NavigableSet<String> services, NavigableSet<String> nodes) {
   /// proportional to the change: steps of a task between assigned and running, which are most of
   /// what agents report, decide nothing and make nothing dirty.
   ///
-  /// A node counts as changed also when room became free on it. Global services are dirty with every
-  /// changed node.
+  /// A node counts as changed also when room became free on it. Global services are dirty with
+  /// every changed node.
   public static Dirty of(ClusterState before, ClusterState after, Batch batch) {
     var services = new TreeSet<String>();
     var nodes = new TreeSet<String>();

@@ -9,8 +9,8 @@ import skep.model.Task;
 import skep.model.TaskState;
 
 /// Keeps one task of every dirty global service on every node that is ready, active and meets the
-/// constraints. The task is made for its node and never moves: on a node that is drained or down it is
-/// shut down, on one that is paused it stays.
+/// constraints. The task is made for its node and never moves: on a node that is drained or down it
+/// is shut down, on one that is paused it stays.
 public final class GlobalReconciler implements Reconciler {
 
   @Override

@@ -5,8 +5,8 @@ import skep.model.Task;
 import skep.model.TaskState;
 import skep.model.TaskStatus;
 
-/// Tasks that lost what they belong to: those of a removed service are to be removed too, those that
-/// were on a removed node are ORPHANED, because nobody will ever report of them again.
+/// Tasks that lost what they belong to: those of a removed service are to be removed too, those
+/// that were on a removed node are ORPHANED, because nobody will ever report of them again.
 public final class RemovalReconciler implements Reconciler {
   static final String NODE_DELETED = "Task belonged to a node that has been deleted";
 
@@ -39,11 +39,6 @@ public final class RemovalReconciler implements Reconciler {
 
   private static TaskStatus orphaned(TaskStatus last, Instant now) {
     return new TaskStatus(
-        now,
-        TaskState.ORPHANED,
-        NODE_DELETED,
-        "",
-        last.containerStatus(),
-        last.portStatus());
+        now, TaskState.ORPHANED, NODE_DELETED, "", last.containerStatus(), last.portStatus());
   }
 }

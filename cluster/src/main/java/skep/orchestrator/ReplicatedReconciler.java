@@ -60,8 +60,8 @@ public final class ReplicatedReconciler implements Reconciler {
   /// @param index how many slots before this one are on the same node; 0 without a node
   private record Ranked(Slot slot, boolean isRunning, int index) {}
 
-  /// The slots that go when all but `kept` have to: first those that do not run, then from the nodes
-  /// that have most of this service, higher slots before lower ones.
+  /// The slots that go when all but `kept` have to: first those that do not run, then from the
+  /// nodes that have most of this service, higher slots before lower ones.
   private static List<Slot> victims(List<Slot> slots, int kept) {
     var byRunning = new ArrayList<>(slots);
     byRunning.sort(Comparator.comparing((Slot slot) -> !slot.isRunning()));

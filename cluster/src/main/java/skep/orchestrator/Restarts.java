@@ -10,10 +10,10 @@ import skep.model.TaskState;
 ///
 /// The delay grows where Swarm's is constant: it doubles with each failure in a row up to five
 /// minutes, so a service that cannot start does not burn CPU for ever. A task that ended with exit
-/// code 0 is not a failure: services that are restarted on purpose keep their exact rhythm. Nor does
-/// the growth count past a task that lived for ten base delays and for a minute. Its life is counted
-/// from when it was allowed to start, as the leader saw it; a task that never got to start did not
-/// live.
+/// code 0 is not a failure: services that are restarted on purpose keep their exact rhythm. Nor
+/// does the growth count past a task that lived for ten base delays and for a minute. Its life is
+/// counted from when it was allowed to start, as the leader saw it; a task that never got to start
+/// did not live.
 final class Restarts {
   static final Duration MAX_DELAY = Duration.ofMinutes(5);
   private static final Duration LONG_LIFE = Duration.ofMinutes(1);
@@ -38,9 +38,10 @@ final class Restarts {
     var window = policy.window().orElse(Duration.ZERO);
     long earlier = 0;
     for (var task : inSlot) {
-      boolean isInWindow =
-          window.isZero() || task.status().timestamp().isAfter(now.minus(window));
-      if (!task.id().equals(ended.id()) && isSameSpec(task, ended) && endedByItself(task)
+      boolean isInWindow = window.isZero() || task.status().timestamp().isAfter(now.minus(window));
+      if (!task.id().equals(ended.id())
+          && isSameSpec(task, ended)
+          && endedByItself(task)
           && isInWindow) {
         earlier++;
       }

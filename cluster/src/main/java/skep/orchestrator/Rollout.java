@@ -8,10 +8,11 @@ import skep.model.Task;
 import skep.model.TaskState;
 import skep.model.UpdateConfig;
 
-/// Brings a service's slots to its current template, stop-first. A slot that runs nothing has nothing
-/// to lose and is replaced at once; of the others as many at a time as the update's parallelism
-/// allows, each batch after the one before is running. A new task that failed once has to run for the
-/// monitor time before the next slot follows, so a template that does not work stops by itself.
+/// Brings a service's slots to its current template, stop-first. A slot that runs nothing has
+/// nothing to lose and is replaced at once; of the others as many at a time as the update's
+/// parallelism allows, each batch after the one before is running. A new task that failed once has
+/// to run for the monitor time before the next slot follows, so a template that does not work stops
+/// by itself.
 final class Rollout {
   private static final String CAUSE = "new template";
 
@@ -48,8 +49,8 @@ final class Rollout {
     }
   }
 
-  /// Whether `task` needs the current template and may be replaced in its slot: a task that loses its
-  /// node is moved anyway, and a global service's node must be open to a new one.
+  /// Whether `task` needs the current template and may be replaced in its slot: a task that loses
+  /// its node is moved anyway, and a global service's node must be open to a new one.
   private boolean isUpdatable(Slot slot, Task task) {
     var state = inputs.state();
     if (!TaskTemplates.isOutdated(state, service, task)) {
@@ -85,8 +86,7 @@ final class Rollout {
   private Duration settleTime(Task task) {
     Optional<UpdateConfig> config = service.spec().updateConfig();
     var delay = config.flatMap(UpdateConfig::delay).orElse(Duration.ZERO);
-    var monitor =
-        config.map(UpdateConfig::monitorOrDefault).orElse(UpdateConfig.DEFAULT_MONITOR);
+    var monitor = config.map(UpdateConfig::monitorOrDefault).orElse(UpdateConfig.DEFAULT_MONITOR);
     return task.attempt() > 0 ? delay.plus(monitor) : delay;
   }
 }

@@ -12,8 +12,8 @@ import skep.model.Task;
 import skep.model.TaskState;
 
 /// One place of a service to be filled by one task, and everything that was ever tried in it. The
-/// newest task that is not being removed speaks for the slot; it either is wanted, or ended for good
-/// and holds the slot (restart policy), or there is none and the slot is free.
+/// newest task that is not being removed speaks for the slot; it either is wanted, or ended for
+/// good and holds the slot (restart policy), or there is none and the slot is free.
 ///
 /// @param number 1-based; 0 for a global service
 /// @param nodeId the node the slot stands for; only for a global service

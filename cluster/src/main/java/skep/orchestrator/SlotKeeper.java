@@ -10,8 +10,9 @@ import skep.model.TaskStatus;
 import skep.model.Version;
 
 /// Keeps the slots of one service filled: replaces what ended, moves what lost its node, lets start
-/// what waited. Every task that enters a slot with a predecessor that may still run is desired READY
-/// until the predecessor has stopped (stop-first), so a slot never runs twice on nodes that answer.
+/// what waited. Every task that enters a slot with a predecessor that may still run is desired
+/// READY until the predecessor has stopped (stop-first), so a slot never runs twice on nodes that
+/// answer.
 final class SlotKeeper {
   /// How long a task waits for its predecessor, on top of the predecessor's stop grace.
   static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
@@ -26,8 +27,8 @@ final class SlotKeeper {
     this.plan = plan;
   }
 
-  /// Does what the slot needs apart from a new template: restart, move, start. For slots that are not
-  /// free.
+  /// Does what the slot needs apart from a new template: restart, move, start. For slots that are
+  /// not free.
   ///
   /// @return the task that speaks for the slot now
   Task keep(Slot slot) {
@@ -95,8 +96,7 @@ final class SlotKeeper {
     }
     var delay = Restarts.delay(ended, inputs.now());
     var start =
-        new Start(
-            Optional.of(inputs.now().plus(delay)), Restarts.failures(ended, inputs.now()));
+        new Start(Optional.of(inputs.now().plus(delay)), Restarts.failures(ended, inputs.now()));
     return create(slot, start, "restart in " + delay.toSeconds() + " s");
   }
 
@@ -107,8 +107,7 @@ final class SlotKeeper {
     if (slot.nodeId().isPresent() || !Restarts.allows(task, slot.tasks(), inputs.now())) {
       return task.withDesiredState(TaskState.SHUTDOWN);
     }
-    var start =
-        new Start(task.startAfter(), Restarts.failuresBefore(task, inputs.now()));
+    var start = new Start(task.startAfter(), Restarts.failuresBefore(task, inputs.now()));
     return create(slot, start, cause);
   }
 
@@ -159,8 +158,8 @@ final class SlotKeeper {
     return task;
   }
 
-  /// Later than every other task of the slot, also after a leader with a slower clock took over: the
-  /// newest task is the one that counts.
+  /// Later than every other task of the slot, also after a leader with a slower clock took over:
+  /// the newest task is the one that counts.
   private Instant createdAt(Slot slot) {
     if (slot.tasks().isEmpty() || slot.tasks().getFirst().createdAt().isBefore(inputs.now())) {
       return inputs.now();

@@ -7,9 +7,9 @@ import skep.model.OrchestrationConfig;
 import skep.model.Task;
 import skep.model.TaskState;
 
-/// Forgets tasks: those to be removed once they have stopped, those that never reached a node, and of
-/// each slot's history all but the newest few. A task on a node that is down counts as stopped: when
-/// the node returns it finds the task gone from its assignment and stops the container.
+/// Forgets tasks: those to be removed once they have stopped, those that never reached a node, and
+/// of each slot's history all but the newest few. A task on a node that is down counts as stopped:
+/// when the node returns it finds the task gone from its assignment and stops the container.
 public final class TaskReaper implements Reconciler {
 
   @Override

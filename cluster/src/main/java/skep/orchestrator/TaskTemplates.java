@@ -9,8 +9,9 @@ import skep.store.ClusterState;
 public final class TaskTemplates {
   private TaskTemplates() {}
 
-  /// Whether `task` has to be replaced to be what `service` asks for now. Not when only the placement
-  /// changed and its node satisfies the new one, nor when only the registry's credentials changed.
+  /// Whether `task` has to be replaced to be what `service` asks for now. Not when only the
+  /// placement changed and its node satisfies the new one, nor when only the registry's credentials
+  /// changed.
   public static boolean isOutdated(ClusterState state, Service service, Task task) {
     if (task.specVersion().equals(service.specVersion())) {
       return false;

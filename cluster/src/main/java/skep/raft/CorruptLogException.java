@@ -3,8 +3,8 @@ package skep.raft;
 import java.io.IOException;
 
 /// The log on disk is not what was written. Starting anyway could undo acknowledged writes or vote
-/// twice, so the manager must not start. The message names the file, the place and the ways out, and
-/// is meant for the operator as it is.
+/// twice, so the manager must not start. The message names the file, the place and the ways out,
+/// and is meant for the operator as it is.
 public final class CorruptLogException extends IOException {
   private static final long serialVersionUID = 1L;
 

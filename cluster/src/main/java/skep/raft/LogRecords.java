@@ -9,11 +9,11 @@ import skep.raft.LogStorage.LogFile;
 
 /// The framing of the log file: a header, then records that are appended and never changed.
 ///
-/// File header, 16 bytes: "SKEPRAFT", version (1), seven zeros. Record: magic (4 bytes), length of the
-/// body (4), `forcedUpTo` (8), CRC32C of the body (4), CRC32C of the 20 bytes before (4), body.
-/// `forcedUpTo` is the size of the file that was known to be durable when the record was written. It
-/// tells a torn tail, which nobody was promised, from damage to what was acknowledged: a bad record
-/// that a later good one says was forced is damage. Not thread-safe.
+/// File header, 16 bytes: "SKEPRAFT", version (1), seven zeros. Record: magic (4 bytes), length of
+/// the body (4), `forcedUpTo` (8), CRC32C of the body (4), CRC32C of the 20 bytes before (4), body.
+/// `forcedUpTo` is the size of the file that was known to be durable when the record was written.
+/// It tells a torn tail, which nobody was promised, from damage to what was acknowledged: a bad
+/// record that a later good one says was forced is damage. Not thread-safe.
 final class LogRecords {
   private static final byte[] FILE_MAGIC = {'S', 'K', 'E', 'P', 'R', 'A', 'F', 'T'};
   private static final int VERSION = 1;

@@ -80,7 +80,8 @@ final class LogState {
     if (endpoint.isEmpty() || initialMembers.isEmpty()) {
       return Optional.empty();
     }
-    // MicroRaft forgets entries up to the snapshot when it restarts, and so must we: see SnapshotGap.
+    // MicroRaft forgets entries up to the snapshot when it restarts, and so must we: see
+    // SnapshotGap.
     entries.headMap(snapshotIndex(), true).clear();
     if (snapshot.isEmpty()) {
       return Optional.of(

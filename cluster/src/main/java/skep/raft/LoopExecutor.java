@@ -55,8 +55,9 @@ final class LoopExecutor implements RaftNodeExecutor {
     loop.execute(() -> run(task));
   }
 
-  /// Whole seconds are ticks, see {@link TickClock}. Milliseconds are election timeouts, meant as they
-  /// are; but for the back-off of a request, which MicroRaft counts in quarters of a heartbeat.
+  /// Whole seconds are ticks, see {@link TickClock}. Milliseconds are election timeouts, meant as
+  /// they are; but for the back-off of a request, which MicroRaft counts in quarters of a
+  /// heartbeat.
   @Override
   public void schedule(Runnable task, long delay, TimeUnit unit) {
     boolean isTicks = unit == TimeUnit.SECONDS || task instanceof LeaderBackoffResetTask;

@@ -70,10 +70,7 @@ final class MessageCodec {
           begin(out, PRE_VOTE, m).i32(m.getLastLogTerm()).i64(m.getLastLogIndex());
       case PreVoteResponse m -> begin(out, PRE_VOTE_RESPONSE, m).flag(m.isGranted());
       case VoteRequest m ->
-          begin(out, VOTE, m)
-              .i32(m.getLastLogTerm())
-              .i64(m.getLastLogIndex())
-              .flag(m.isSticky());
+          begin(out, VOTE, m).i32(m.getLastLogTerm()).i64(m.getLastLogIndex()).flag(m.isSticky());
       case VoteResponse m -> begin(out, VOTE_RESPONSE, m).flag(m.isGranted());
       case TriggerLeaderElectionRequest m ->
           begin(out, TRIGGER_ELECTION, m).i32(m.getLastLogTerm()).i64(m.getLastLogIndex());

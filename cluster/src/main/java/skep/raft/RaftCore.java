@@ -21,13 +21,13 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import skep.raft.WireReader.MalformedException;
 
-/// MicroRaft 0.7 and everything it must be protected from. Loop thread only, but for
-/// {@link #receive}.
+/// MicroRaft 0.7 and everything it must be protected from. Loop thread only, but for {@link
+/// #receive}.
 ///
 /// Its caveats, and where they are dealt with: (1) only 0.7 of March 2024 is published and the
-/// project is small: nothing outside this package sees it; (2) {@link SnapshotGap}; (3)
-/// {@link LogState#restored}; (4) a candidate that times out asks for votes again without a pre-vote,
-/// so one that is cut off counts its term up by about three a second and causes one election when it
+/// project is small: nothing outside this package sees it; (2) {@link SnapshotGap}; (3) {@link
+/// LogState#restored}; (4) a candidate that times out asks for votes again without a pre-vote, so
+/// one that is cut off counts its term up by about three a second and causes one election when it
 /// returns: harmless, left as it is; (5) sending must not block and its messages have no wire form:
 /// {@link RaftTransport}, {@link MessageCodec}; (6) it logs through slf4j, at INFO what is DEBUG to
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
@@ -97,8 +97,8 @@ final class RaftCore implements Transport {
   }
 
   /// Nothing of MicroRaft runs and nothing is sent from here on. The only safe answer to a failed
-  /// write: MicroRaft logs the exception and goes on with entries in memory that are not on disk, and
-  /// would acknowledge them when they are sent a second time.
+  /// write: MicroRaft logs the exception and goes on with entries in memory that are not on disk,
+  /// and would acknowledge them when they are sent a second time.
   void close() {
     executor.close();
   }
@@ -145,8 +145,8 @@ final class RaftCore implements Transport {
   }
 
   /// MicroRaft rejects answers of a later term but not of an earlier one. A leader that was deposed
-  /// and elected again would count a delayed "I have everything up to n" of its first reign, although
-  /// the follower may have cut those entries since: an acknowledged write could be lost.
+  /// and elected again would count a delayed "I have everything up to n" of its first reign,
+  /// although the follower may have cut those entries since: an acknowledged write could be lost.
   private boolean isStale(RaftMessage message) {
     boolean isAnswer =
         message instanceof AppendEntriesSuccessResponse
@@ -157,9 +157,7 @@ final class RaftCore implements Transport {
   @Override
   public void send(RaftEndpoint target, RaftMessage message) {
     if (!executor.isClosed()) {
-      ports
-          .transport()
-          .send(ModelCodec.idOf(target), MessageCodec.encode(gap.outgoing(message)));
+      ports.transport().send(ModelCodec.idOf(target), MessageCodec.encode(gap.outgoing(message)));
     }
   }
 

@@ -88,8 +88,8 @@ public final class RaftGroup {
   }
 
   /// Done when this manager, as the leader, has applied everything that was acknowledged by anybody
-  /// before the call: reading the state machine then is linearizable. Costs one round of heartbeats,
-  /// no log entry.
+  /// before the call: reading the state machine then is linearizable. Costs one round of
+  /// heartbeats, no log entry.
   public CompletableFuture<Void> readBarrier() {
     var result = new CompletableFuture<Void>();
     call(
@@ -109,8 +109,8 @@ public final class RaftGroup {
     return status.withReachable(ports.transport().reachable());
   }
 
-  /// Lets manager `id`, which was started with the same initial members, receive the log. At most two
-  /// learners at a time. Adding one that is there already is done at once.
+  /// Lets manager `id`, which was started with the same initial members, receive the log. At most
+  /// two learners at a time. Adding one that is there already is done at once.
   public CompletableFuture<Void> addLearner(String id) {
     return change(id, MembershipChangeMode.ADD_LEARNER);
   }
@@ -135,10 +135,7 @@ public final class RaftGroup {
   /// manager leads no more; busy when that did not happen in time.
   public CompletableFuture<Void> transferLeadership(String id) {
     var result = new CompletableFuture<Void>();
-    call(
-        result,
-        node -> node.transferLeadership(new MemberId(id)),
-        _ -> result.complete(null));
+    call(result, node -> node.transferLeadership(new MemberId(id)), _ -> result.complete(null));
     return result;
   }
 

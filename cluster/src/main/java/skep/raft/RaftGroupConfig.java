@@ -6,11 +6,11 @@ import java.util.TreeSet;
 
 /// Who this manager is and how the group began.
 ///
-/// @param self raft id of this manager. Never used again once removed: a manager that comes back gets
-///     a new id and an empty directory, because its old vote and log must not count
+/// @param self raft id of this manager. Never used again once removed: a manager that comes back
+///   gets a new id and an empty directory, because its old vote and log must not count
 /// @param initialMembers the voters the group was founded with: {self} for the founder, the *same*
-///     list as the founder's for everybody who joins (a manager not in it starts as a learner and
-///     waits to be added). Read from the log, not from here, at every start but the first
+///   list as the founder's for everybody who joins (a manager not in it starts as a learner and
+///   waits to be added). Read from the log, not from here, at every start but the first
 /// @param snapshotEvery commits between two snapshots
 public record RaftGroupConfig(
     String self, SortedSet<String> initialMembers, RaftTiming timing, int snapshotEvery) {

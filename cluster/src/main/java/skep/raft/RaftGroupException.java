@@ -27,9 +27,9 @@ public abstract sealed class RaftGroupException extends RuntimeException {
     }
   }
 
-  /// The write may or may not have happened, or may still happen: the leader was replaced, stopped or
-  /// lost its majority while it was pending. Look before asking again; a command must carry an id if
-  /// it must not be applied twice.
+  /// The write may or may not have happened, or may still happen: the leader was replaced, stopped
+  /// or lost its majority while it was pending. Look before asking again; a command must carry an
+  /// id if it must not be applied twice.
   public static final class OutcomeUnknown extends RaftGroupException {
     private static final long serialVersionUID = 1L;
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import skep.raft.LogStorage.LogFile;
 import skep.raft.WireReader.MalformedException;
 
-/// A manager's memory on disk: who it is, its term and vote, the log, the newest snapshot. One file of
-/// checked records ({@link LogRecords}) which is written anew after each snapshot.
+/// A manager's memory on disk: who it is, its term and vote, the log, the newest snapshot. One file
+/// of checked records ({@link LogRecords}) which is written anew after each snapshot.
 ///
 /// The first failed write or force is final: every later call fails too, so that nothing is ever
 /// acknowledged on top of a half-written log (an fsync that failed once may have dropped pages and
@@ -71,9 +71,9 @@ public final class RaftLog implements RaftStore, Closeable {
     }
   }
 
-  /// Makes `self` the only voter of the group, for when a majority of managers is lost for good. To be
-  /// called on the log of a stopped manager; keeps everything that is in this log, acknowledged or
-  /// not. The other managers must never start again with their old logs.
+  /// Makes `self` the only voter of the group, for when a majority of managers is lost for good. To
+  /// be called on the log of a stopped manager; keeps everything that is in this log, acknowledged
+  /// or not. The other managers must never start again with their old logs.
   ///
   /// @throws IllegalArgumentException when this log is of another manager or never had a group
   public void forceNewCluster(String self) throws IOException {
@@ -261,7 +261,8 @@ public final class RaftLog implements RaftStore, Closeable {
 
   private void guarded(DiskWork work) throws IOException {
     if (failure.isPresent()) {
-      throw new IOException("the log failed before and is closed: " + storage.name(), failure.get());
+      throw new IOException(
+          "the log failed before and is closed: " + storage.name(), failure.get());
     }
     try {
       work.run();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Keeps the libraries below quiet: MicroRaft tells at INFO and WARNING, in many lines, what
-/// {@link RaftListener} tells in one, and JGroups logs every broken connection as SEVERE.
+/// Keeps the libraries below quiet: MicroRaft tells at INFO and WARNING, in many lines, what {@link
+/// RaftListener} tells in one, and JGroups logs every broken connection as SEVERE.
 final class RaftLogging {
   /// Held, because java.util.logging forgets the level of a logger nobody holds.
   private static final List<Logger> LIBRARIES =

@@ -5,10 +5,11 @@ import java.time.Duration;
 /// How fast the group notices and decides. Must be alike on all managers.
 ///
 /// @param tick heartbeat period of the leader; a manager that hears nothing for `ticksToSilence` of
-///     them asks for votes, a leader that hears no majority for as long steps down
+///   them asks for votes, a leader that hears no majority for as long steps down
 /// @param electionTimeout how long one round of votes may take, to which up to 100 ms of chance are
-///     added
-/// @param request after which a proposal, a read or a change of members that got no answer is failed
+///   added
+/// @param request after which a proposal, a read or a change of members that got no answer is
+///   failed
 public record RaftTiming(
     Duration tick, int ticksToSilence, Duration electionTimeout, Duration request) {
 

@@ -3,15 +3,15 @@ package skep.raft;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
-/// Carries messages between managers, at most once, in any order. Losing one is always allowed: Raft
-/// sends again. Thread-safe.
+/// Carries messages between managers, at most once, in any order. Losing one is always allowed:
+/// Raft sends again. Thread-safe.
 public interface RaftTransport {
 
   /// Messages above this are not carried, in bytes; also the bound of what a peer can make us hold.
   int MAX_MESSAGE_BYTES = 8 << 20;
 
-  /// Hands `message` to the network and returns at once; never blocks, never throws for an unknown or
-  /// unreachable target.
+  /// Hands `message` to the network and returns at once; never blocks, never throws for an unknown
+  /// or unreachable target.
   void send(String targetId, byte[] message);
 
   /// Sets who gets incoming messages, on a thread of the transport. Earlier ones are lost.

@@ -10,14 +10,14 @@ import io.microraft.model.message.RaftMessage;
 import java.util.List;
 import java.util.Optional;
 
-/// A defect of MicroRaft 0.7 that the simulation found: a follower that installs a snapshot keeps its
-/// entries behind it although they contradict the leader's, and a change of members among the entries
-/// the snapshot covers stays in force although it was never committed. The Raft paper (section 7)
-/// wants the whole log dropped unless it holds the snapshot's last entry.
+/// A defect of MicroRaft 0.7 that the simulation found: a follower that installs a snapshot keeps
+/// its entries behind it although they contradict the leader's, and a change of members among the
+/// entries the snapshot covers stays in force although it was never committed. The Raft paper
+/// (section 7) wants the whole log dropped unless it holds the snapshot's last entry.
 ///
-/// So: when it does hold it, the snapshot is not needed and the request is shown to MicroRaft as the
-/// heartbeat it amounts to. When not, everything uncommitted is dropped at the moment the snapshot is
-/// whole, not before: until then it may be what keeps an acknowledged write alive.
+/// So: when it does hold it, the snapshot is not needed and the request is shown to MicroRaft as
+/// the heartbeat it amounts to. When not, everything uncommitted is dropped at the moment the
+/// snapshot is whole, not before: until then it may be what keeps an acknowledged write alive.
 final class SnapshotArrival {
   private final LogState log;
   private Optional<InstallSnapshotRequest> current = Optional.empty();

@@ -9,17 +9,17 @@ import io.microraft.model.message.RaftMessage;
 import java.util.List;
 
 /// Caveat 2 of MicroRaft 0.7: a follower whose log begins right after its snapshot s, with entries
-/// behind it, answers "no" to every request that begins at or before s, because it looks for entry s
-/// in the log only. If those entries conflict with the leader's it can never follow again (fixed in
-/// 0.8, which is not published). That is the state of each restarted follower, and of a former leader
-/// whose followers were all up to date when it took its snapshot.
+/// behind it, answers "no" to every request that begins at or before s, because it looks for entry
+/// s in the log only. If those entries conflict with the leader's it can never follow again (fixed
+/// in 0.8, which is not published). That is the state of each restarted follower, and of a former
+/// leader whose followers were all up to date when it took its snapshot.
 ///
-/// The bridge: entry s is committed, so it is in the log of every leader of this term or a later one,
-/// and what the request says up to s need not be compared. Without entries behind s the request is
-/// cut to begin at s. With entries, it is shown to MicroRaft as one that begins at 0, where it
-/// compares nothing before the first entry and cuts off what conflicts; the answer, which counts from
-/// the request's beginning, is moved up by s on its way out. The commit index is left out of such a
-/// request for the same reason: the next one brings it.
+/// The bridge: entry s is committed, so it is in the log of every leader of this term or a later
+/// one, and what the request says up to s need not be compared. Without entries behind s the
+/// request is cut to begin at s. With entries, it is shown to MicroRaft as one that begins at 0,
+/// where it compares nothing before the first entry and cuts off what conflicts; the answer, which
+/// counts from the request's beginning, is moved up by s on its way out. The commit index is left
+/// out of such a request for the same reason: the next one brings it.
 final class SnapshotGap {
   private final LogState log;
   private long shift;

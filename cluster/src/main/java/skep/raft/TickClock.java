@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import skep.loop.EventLoop;
 
-/// MicroRaft counts heartbeats in whole seconds, far too slow for us: this clock shows it one second
-/// for each tick of ours. Monotonic, so a jump of the wall clock moves no election.
+/// MicroRaft counts heartbeats in whole seconds, far too slow for us: this clock shows it one
+/// second for each tick of ours. Monotonic, so a jump of the wall clock moves no election.
 final class TickClock extends Clock {
   /// Never zero: MicroRaft reads a zero time stamp as "just now".
   private static final long ORIGIN_MS = 1_000_000_000L;

@@ -59,7 +59,8 @@ final class WireReader {
   int count(int minBytes) {
     int count = i32();
     if (count < 0 || (long) count * minBytes > buffer.remaining()) {
-      throw new MalformedException("count " + count + " with " + buffer.remaining() + " bytes left");
+      throw new MalformedException(
+          "count " + count + " with " + buffer.remaining() + " bytes left");
     }
     return count;
   }

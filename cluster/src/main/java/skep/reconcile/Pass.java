@@ -15,9 +15,10 @@ import skep.orchestrator.ReplicatedReconciler;
 import skep.orchestrator.TaskReaper;
 import skep.store.Draft;
 
-/// One pass of all reconcilers over a draft, in an order in which none needs a second look at what a
-/// later one did: what is gone, which tasks should exist, what they need, where they run, what can be
-/// forgotten. A second pass over the outcome decides nothing, until time or the cluster moves on.
+/// One pass of all reconcilers over a draft, in an order in which none needs a second look at what
+/// a later one did: what is gone, which tasks should exist, what they need, where they run, what
+/// can be forgotten. A second pass over the outcome decides nothing, until time or the cluster
+/// moves on.
 public final class Pass {
   private static final List<Reconciler> ORDER =
       List.of(
@@ -29,16 +30,16 @@ public final class Pass {
 
   private Pass() {}
 
-  /// Decides everything that `dirty` calls for and applies it to `draft`: what each reconciler decided
-  /// is seen by those after it.
+  /// Decides everything that `dirty` calls for and applies it to `draft`: what each reconciler
+  /// decided is seen by those after it.
   ///
   /// @param dirty what changed since the last pass (of all batches, the leader's own included), and
-  ///     the services whose time has come
+  ///   the services whose time has come
   /// @param now the leader's clock
   /// @param ids fresh object ids
-  /// @return the decisions, already in `draft`, for logs and events; and when to look at which service
-  ///     again. This replaces what earlier passes said of the services in `dirty`: no entry means that
-  ///     time alone changes nothing there.
+  /// @return the decisions, already in `draft`, for logs and events; and when to look at which
+  ///   service again. This replaces what earlier passes said of the services in `dirty`: no entry
+  ///   means that time alone changes nothing there.
   public static Plan run(Draft draft, Dirty dirty, Instant now, Supplier<String> ids) {
     var whole = new PlanBuilder();
     for (var reconciler : ORDER) {

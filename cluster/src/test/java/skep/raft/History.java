@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What all managers together did, and the laws it must obey: one leader per term, one command per
-/// index, equal states at equal index, acknowledged writes kept and in the order of real time, reads
-/// that see every write acknowledged before them.
+/// index, equal states at equal index, acknowledged writes kept and in the order of real time,
+/// reads that see every write acknowledged before them.
 final class History {
   /// Index of a command to the hash of the state after it.
   private final TreeMap<Long, Long> states = new TreeMap<>();

@@ -144,8 +144,7 @@ final class RaftWorld {
       }
       var loop = world.process(id);
       var machine = history.new Machine(id);
-      var config =
-          new RaftGroupConfig(id, founders, RaftTiming.DEFAULT, snapshotEvery);
+      var config = new RaftGroupConfig(id, founders, RaftTiming.DEFAULT, snapshotEvery);
       try {
         var log = RaftLog.open(disk);
         var group =

@@ -80,8 +80,7 @@ final class SimNetwork {
 
   /// Mostly a local network; now and then much later than what was sent after it.
   private Duration delay() {
-    int micros =
-        random.nextInt(100) == 0 ? random.nextInt(900_000) : 100 + random.nextInt(3_000);
+    int micros = random.nextInt(100) == 0 ? random.nextInt(900_000) : 100 + random.nextInt(3_000);
     return Duration.ofNanos(micros * 1_000L);
   }
 }

@@ -8,7 +8,8 @@ import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreAction;
 
-/// What must hold after every commit, whatever failed before. Looks only at what the commit touched.
+/// What must hold after every commit, whatever failed before. Looks only at what the commit
+/// touched.
 final class ClusterInvariants {
 
   private ClusterInvariants() {}
@@ -31,7 +32,12 @@ final class ClusterInvariants {
     }
     if (task.desiredState().compareTo(old.desiredState()) < 0) {
       throw new AssertionError(
-          "task " + task.id() + " is wanted back: " + old.desiredState() + " -> " + task.desiredState());
+          "task "
+              + task.id()
+              + " is wanted back: "
+              + old.desiredState()
+              + " -> "
+              + task.desiredState());
     }
     if (old.nodeId().isPresent() && !old.nodeId().equals(task.nodeId())) {
       throw new AssertionError("task " + task.id() + " changed its node");

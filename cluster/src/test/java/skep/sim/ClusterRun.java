@@ -98,9 +98,18 @@ final class ClusterRun {
     long replicas = random.nextInt(6);
     var spec =
         new ServiceSpec(
-            name, new TreeMap<>(), TaskSpec.of(ContainerSpec.ofImage(image)),
-            ServiceMode.replicated(replicas), Optional.empty(), Optional.empty(), EndpointSpec.NONE);
-    ask("create " + name, new ControlRequest.CreateService(spec), () -> acknowledged.put(name, Optional.of(replicas)), 0);
+            name,
+            new TreeMap<>(),
+            TaskSpec.of(ContainerSpec.ofImage(image)),
+            ServiceMode.replicated(replicas),
+            Optional.empty(),
+            Optional.empty(),
+            EndpointSpec.NONE);
+    ask(
+        "create " + name,
+        new ControlRequest.CreateService(spec),
+        () -> acknowledged.put(name, Optional.of(replicas)),
+        0);
   }
 
   private void scale(String name) {
@@ -114,7 +123,9 @@ final class ClusterRun {
     ask(
         "scale " + name + " " + ++requests,
         new ControlRequest.UpdateService(
-            id, service.version().index(), service.spec().withMode(ServiceMode.replicated(replicas))),
+            id,
+            service.version().index(),
+            service.spec().withMode(ServiceMode.replicated(replicas))),
         () -> {},
         0);
   }

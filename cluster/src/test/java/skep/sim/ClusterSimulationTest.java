@@ -2,14 +2,13 @@ package skep.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Whole swarms from seeds: ten minutes of faults each, invariants after every commit, then healing and
-/// a demand for progress. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
+/// Whole swarms from seeds: ten minutes of faults each, invariants after every commit, then healing
+/// and a demand for progress. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
 class ClusterSimulationTest {
   private static final long SEEDS = Long.getLong("skep.seeds", 300);
 

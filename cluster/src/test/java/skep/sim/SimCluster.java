@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skep.agent.Agent;
 import skep.agent.AgentConfig;
+import skep.agent.AgentListener;
 import skep.dispatcher.Dispatcher;
 import skep.manager.ControlRequest;
 import skep.manager.LeaderLoop;
@@ -31,8 +32,8 @@ import skep.model.RootKey;
 import skep.model.Version;
 import skep.store.ClusterState;
 
-/// A whole swarm in one thread: the real leader loops, dispatchers, reconcilers and agents on simulated
-/// loops, over a simulated network, manager group and engines.
+/// A whole swarm in one thread: the real leader loops, dispatchers, reconcilers and agents on
+/// simulated loops, over a simulated network, manager group and engines.
 final class SimCluster {
   private static final int MANAGERS = 3;
 
@@ -99,8 +100,14 @@ final class SimCluster {
     var first = node(hosts.get("h1"));
     var cluster =
         new Cluster(
-            "cluster", Version.NONE, world.now(), world.now(), ClusterSpec.defaults(), Optional.empty(),
-            false, Optional.empty());
+            "cluster",
+            Version.NONE,
+            world.now(),
+            world.now(),
+            ClusterSpec.defaults(),
+            Optional.empty(),
+            false,
+            Optional.empty());
     var key = new RootKey("root", Version.NONE, world.now(), "cert", "key");
     until("init", () -> submit("init", new ControlRequest.InitCluster(cluster, key, first)));
     for (var host : hosts.values()) {
@@ -116,9 +123,7 @@ final class SimCluster {
     boolean[] done = {false};
     for (int attempt = 0; attempt < 50 && !done[0]; attempt++) {
       ask.get()
-          .ifPresent(
-              answer ->
-                  answer.whenComplete((id, failure) -> done[0] |= failure == null));
+          .ifPresent(answer -> answer.whenComplete((id, failure) -> done[0] |= failure == null));
       world.runUntil(() -> done[0], Duration.ofMillis(500));
     }
     if (!done[0]) {
@@ -130,10 +135,18 @@ final class SimCluster {
     var status = new NodeStatus(NodeState.UNKNOWN, "", host.name);
     var spec =
         new NodeSpec(
-            "", new TreeMap<>(), host.isManager ? NodeRole.MANAGER : NodeRole.WORKER,
+            "",
+            new TreeMap<>(),
+            host.isManager ? NodeRole.MANAGER : NodeRole.WORKER,
             Availability.ACTIVE);
     return new Node(
-        nodeId(host.name), Version.NONE, world.now(), world.now(), spec, NodeDescription.UNKNOWN, status,
+        nodeId(host.name),
+        Version.NONE,
+        world.now(),
+        world.now(),
+        spec,
+        NodeDescription.UNKNOWN,
+        status,
         host.isManager
             ? Optional.of(
                 new ManagerStatus(false, Reachability.UNKNOWN, host.name, host.name, host.name))
@@ -181,8 +194,13 @@ final class SimCluster {
               agentLoop,
               engine,
               network.connector(name, agentLoop),
-              new AgentConfig(nodeId(name), addresses.isEmpty() ? List.of("h1") : addresses),
-              world.random("agent " + name));
+              new AgentConfig(
+                  nodeId(name),
+                  name,
+                  addresses.isEmpty() ? List.of("h1") : addresses,
+                  Optional.empty()),
+              world.random("agent " + name),
+              AgentListener.NONE);
       agentLoop.execute(agent::start);
     }
 

@@ -81,7 +81,8 @@ final class SimEngine implements Engine {
   @Override
   public CompletableFuture<Void> pull(Task task, Consumer<String> progress) {
     var image = task.spec().containerSpec().image();
-    int millis = images.contains(image) ? 5 : 200 + random.nextInt(random.nextInt(20) == 0 ? 30_000 : 2_000);
+    int millis =
+        images.contains(image) ? 5 : 200 + random.nextInt(random.nextInt(20) == 0 ? 30_000 : 2_000);
     return this.<@Nullable Void>answer(
         millis,
         () -> {
@@ -211,7 +212,15 @@ final class SimEngine implements Engine {
 
   private TaskContainer ended(TaskContainer c, int exitCode) {
     return new TaskContainer(
-        c.containerId(), c.taskId(), Phase.EXITED, c.health(), 0, exitCode, "", world.now(), c.ports());
+        c.containerId(),
+        c.taskId(),
+        Phase.EXITED,
+        c.health(),
+        0,
+        exitCode,
+        "",
+        world.now(),
+        c.ports());
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> answer(

@@ -16,9 +16,9 @@ import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreFsm;
 
-/// What a manager group promises, without the raft: one committed log, a leader whenever a majority is
-/// connected, followers that lag, leaders that do not know yet that they were replaced, writes whose
-/// fate nobody was told. Held to the real group by the store contract.
+/// What a manager group promises, without the raft: one committed log, a leader whenever a majority
+/// is connected, followers that lag, leaders that do not know yet that they were replaced, writes
+/// whose fate nobody was told. Held to the real group by the store contract.
 final class SimGroup {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration ELECTION = Duration.ofMillis(700);

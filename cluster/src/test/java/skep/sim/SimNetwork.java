@@ -57,8 +57,8 @@ final class SimNetwork {
     return a.equals(b) || (canReach(a, b) && canReach(b, a));
   }
 
-  /// The process's connections break. When the power fails nobody is told: the other ends notice the
-  /// silence.
+  /// The process's connections break. When the power fails nobody is told: the other ends notice
+  /// the silence.
   void processDied(SimLoop loop, boolean isPowerCut) {
     for (var connection : List.copyOf(connections)) {
       if (connection.a.loop == loop || connection.b.loop == loop) {
@@ -81,7 +81,8 @@ final class SimNetwork {
     var dialled = new CompletableFuture<SessionLink>();
     var there = listeners.apply(address);
     if (there == null) {
-      loop.schedule(latency(), () -> dialled.completeExceptionally(new java.io.IOException("refused")));
+      loop.schedule(
+          latency(), () -> dialled.completeExceptionally(new java.io.IOException("refused")));
       return dialled;
     }
     if (!areConnected(host, there.host())) {
@@ -90,7 +91,8 @@ final class SimNetwork {
       return dialled;
     }
     var connection =
-        new Connection(new End(host, loop, handler), new End(there.host(), there.loop(), there.handler()));
+        new Connection(
+            new End(host, loop, handler), new End(there.host(), there.loop(), there.handler()));
     connections.add(connection);
     loop.schedule(
         latency(),

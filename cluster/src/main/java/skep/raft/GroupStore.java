@@ -1,0 +1,220 @@
+package skep.raft;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import skep.loop.EventLoop;
+import skep.manager.GroupMembers;
+import skep.manager.GroupView;
+import skep.manager.Store;
+import skep.manager.StoreException;
+import skep.store.Batch;
+import skep.store.ClusterState;
+import skep.store.StoreCodec;
+import skep.store.StoreFsm;
+
+/// The replicated store over a {@link RaftGroup}: batches are its commands, cluster states what
+/// they add up to.
+///
+/// Made in two steps, since the group needs its state machine to start and the store its group to
+/// propose: {@link #GroupStore}, {@link #startWith}. The group runs on a loop of its own; listeners
+/// are called on the manager's.
+public final class GroupStore implements Store, GroupMembers, RaftStateMachine, RaftListener {
+  /// A follower not heard of for this long counts as unreachable.
+  private static final Duration CONTACT_LIMIT = Duration.ofSeconds(2);
+
+  private static final byte APPLIED = 0;
+  private static final byte CONFLICT = 1;
+
+  private final EventLoop managerLoop;
+  private final Consumer<String> onStopped;
+  private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile ClusterState state = ClusterState.EMPTY;
+  private volatile @Nullable RaftGroup group;
+
+  /// @param managerLoop where listeners are called
+  /// @param onStopped told, on the manager's loop, why the group stopped by itself: the disk failed
+  ///   or this manager was removed
+  public GroupStore(EventLoop managerLoop, Consumer<String> onStopped) {
+    this.managerLoop = managerLoop;
+    this.onStopped = onStopped;
+  }
+
+  /// To be called once, with the group that was given this as state machine and listener.
+  public void startWith(RaftGroup started) {
+    group = started;
+  }
+
+  @Override
+  public ClusterState state() {
+    return state;
+  }
+
+  @Override
+  public CompletableFuture<ClusterState> propose(Batch batch) {
+    return failing(
+        groupOrFail()
+            .propose(StoreCodec.encode(batch))
+            .thenApply(
+                applied -> {
+                  if (applied.result()[0] == CONFLICT) {
+                    throw new StoreException.Conflict(
+                        new String(
+                            applied.result(),
+                            1,
+                            applied.result().length - 1,
+                            StandardCharsets.UTF_8));
+                  }
+                  return state;
+                }));
+  }
+
+  @Override
+  public CompletableFuture<ClusterState> readBarrier() {
+    return failing(groupOrFail().readBarrier().thenApply(_ -> state));
+  }
+
+  @Override
+  public GroupView group() {
+    return view(groupOrFail().status());
+  }
+
+  @Override
+  public CompletableFuture<Void> addLearner(String raftId) {
+    return groupOrFail().addLearner(raftId);
+  }
+
+  @Override
+  public CompletableFuture<Void> promote(String raftId) {
+    return groupOrFail().promote(raftId);
+  }
+
+  @Override
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public byte[] apply(long index, byte[] command) {
+    var before = state;
+    var batch = StoreCodec.decode(command);
+    return switch (StoreFsm.apply(before, batch)) {
+      case StoreFsm.Outcome.Applied(var after) -> {
+        state = after;
+        tell(listener -> listener.applied(before, after, batch));
+        yield new byte[] {APPLIED};
+      }
+      case StoreFsm.Outcome.Conflict(var expected, var actual) ->
+          conflict("decided on revision " + expected + ", met " + actual);
+    };
+  }
+
+  private static byte[] conflict(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(bytes.length + 1).put(CONFLICT).put(bytes).array();
+  }
+
+  @Override
+  public List<byte[]> snapshot() {
+    return StoreCodec.snapshot(state);
+  }
+
+  @Override
+  public void install(long index, List<byte[]> chunks) {
+    var before = state;
+    var after = StoreCodec.restore(chunks);
+    state = after;
+    var nothing = new Batch(after.revision(), List.of(), List.of());
+    tell(listener -> listener.applied(before, after, nothing));
+  }
+
+  @Override
+  public void changed(GroupStatus status) {
+    var view = view(status);
+    tell(listener -> listener.groupChanged(view));
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    managerLoop.execute(() -> onStopped.accept("the manager's log failed: " + cause.getMessage()));
+  }
+
+  @Override
+  public void removed() {
+    managerLoop.execute(() -> onStopped.accept("this manager was removed from the group"));
+  }
+
+  private void tell(Consumer<Listener> what) {
+    managerLoop.execute(() -> listeners.forEach(what));
+  }
+
+  private RaftGroup groupOrFail() {
+    var started = group;
+    if (started == null) {
+      throw new IllegalStateException("the group was not started");
+    }
+    return started;
+  }
+
+  private static GroupView view(GroupStatus status) {
+    var alive = new TreeSet<>(status.reachable());
+    alive.add(status.self());
+    status
+        .followers()
+        .forEach(
+            (id, follower) -> {
+              if (follower.sinceContact().compareTo(CONTACT_LIMIT) < 0) {
+                alive.add(id);
+              } else {
+                alive.remove(id);
+              }
+            });
+    var ids = new TreeSet<>(status.voters());
+    ids.addAll(status.learners());
+    return new GroupView(
+        status.self(),
+        role(status.role()),
+        status.term(),
+        status.leaderId(),
+        status.commitIndex(),
+        ids.stream()
+            .map(id -> new GroupView.Member(id, status.voters().contains(id), alive.contains(id)))
+            .toList());
+  }
+
+  private static GroupView.Role role(RaftRole role) {
+    return switch (role) {
+      case LEADER -> GroupView.Role.LEADER;
+      case FOLLOWER -> GroupView.Role.FOLLOWER;
+      case CANDIDATE -> GroupView.Role.CANDIDATE;
+      case LEARNER -> GroupView.Role.LEARNER;
+      case STOPPED -> GroupView.Role.STOPPED;
+    };
+  }
+
+  private static CompletableFuture<ClusterState> failing(CompletableFuture<ClusterState> done) {
+    return done.exceptionallyCompose(
+        failure -> CompletableFuture.failedFuture(translated(failure)));
+  }
+
+  private static Throwable translated(Throwable failure) {
+    var cause = failure.getCause() == null ? failure : failure.getCause();
+    return switch (cause) {
+      case RaftGroupException.NotLeader e -> new StoreException.NotLeader(message(e));
+      case RaftGroupException.Busy e -> new StoreException.NotLeader(message(e));
+      case RaftGroupException.Refused e -> new StoreException.NotLeader(message(e));
+      case RaftGroupException.OutcomeUnknown e -> new StoreException.OutcomeUnknown(message(e));
+      default -> cause;
+    };
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+}
