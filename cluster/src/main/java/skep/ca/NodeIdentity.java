@@ -18,8 +18,7 @@ import skep.model.NodeRole;
 /// identity that exists is consistent (key, leaf and root belong together) but may have expired: a
 /// daemon has to be able to say so. It prints without its key.
 ///
-/// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600.
-/// Immutable.
+/// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600. Immutable.
 public final class NodeIdentity {
   static final String ROOTS_FILE = "ca.crt";
   static final String CHAIN_FILE = "node.crt";
@@ -54,7 +53,7 @@ public final class NodeIdentity {
     try {
       TrustPath.check(certificate.chain(), certificate.roots(), certificate.issuedAt());
     } catch (CertificateException e) {
-      throw new CaException(e.getMessage(), e);
+      throw new CaException(String.valueOf(e.getMessage()), e);
     }
     return new NodeIdentity(key, certificate, PeerIdentity.of(certificate.leaf()));
   }

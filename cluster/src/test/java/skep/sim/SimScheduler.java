@@ -16,8 +16,8 @@ import skep.loop.EventLoop.Timer;
 /// reads a real clock, an unseeded random or a collection iterated in hash order.
 ///
 /// Order: due time, then order of insertion. Virtual time starts at 2030-01-01T00:00:00Z and moves
-/// only between events; an event takes no time. A task that throws ends the run with a
-/// {@link SimulationFailure} that names the seed. Not thread-safe.
+/// only between events; an event takes no time. A task that throws ends the run with a {@link
+/// SimulationFailure} that names the seed. Not thread-safe.
 public final class SimScheduler {
   private static final Instant EPOCH = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -96,8 +96,9 @@ public final class SimScheduler {
   /// Runs all events of the next `length` of virtual time; the clock then stands at its end.
   public void runFor(Duration length) {
     long end = nanos + length.toNanos();
-    while (step(end)) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = step(end);
     }
     moveTo(end);
   }
