@@ -50,7 +50,8 @@ class FloorsTest {
     "skep.ingress..",
     "skep.api",
     "skep.ca..",
-    "skep.engine"
+    "skep.engine",
+    "skep.session.."
   };
   private static final String[] DECISION_PACKAGES = {
     "skep.orchestrator..", "skep.allocator..", "skep.scheduler..", "skep.view.."
@@ -83,7 +84,7 @@ class FloorsTest {
       describe(
           "are codecs",
           type ->
-              outermost(type).getFullName().equals("skep.store.Codec")
+              outermost(type).getFullName().equals("skep.store.StoreCodec")
                   || (type.getPackageName().equals("skep.model")
                       && outermost(type).getSimpleName().endsWith("Json")));
 
@@ -103,7 +104,7 @@ class FloorsTest {
       List.of(
           "skep.model.ClusterObject",
           "skep.store.StoreAction",
-          "skep.transport.AgentMessage",
+          "skep.session.AgentMessage",
           "skep.engine.EngineOperation",
           "skep.api.ControlRequest");
 

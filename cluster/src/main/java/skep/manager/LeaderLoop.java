@@ -154,23 +154,24 @@ public final class LeaderLoop implements Store.Listener {
 
   /// A new leader first learns everything that was acknowledged before it.
   private void catchUp() {
-    var _ = store
-        .readBarrier()
-        .whenComplete(
-            (state, failure) ->
-                loop.execute(
-                    () -> {
-                      if (!isLeading || isCaughtUp) {
-                        return;
-                      }
-                      if (failure != null) {
-                        loop.schedule(BARRIER_RETRY, this::catchUp);
-                        return;
-                      }
-                      isCaughtUp = true;
-                      everythingIsDirty(state);
-                      planPass();
-                    }));
+    var _ =
+        store
+            .readBarrier()
+            .whenComplete(
+                (state, failure) ->
+                    loop.execute(
+                        () -> {
+                          if (!isLeading || isCaughtUp) {
+                            return;
+                          }
+                          if (failure != null) {
+                            loop.schedule(BARRIER_RETRY, this::catchUp);
+                            return;
+                          }
+                          isCaughtUp = true;
+                          everythingIsDirty(state);
+                          planPass();
+                        }));
   }
 
   private void everythingIsDirty(ClusterState state) {
@@ -285,26 +286,27 @@ public final class LeaderLoop implements Store.Listener {
   }
 
   private void propose(List<Batch> pieces, int index, List<Runnable> replies) {
-    var _ = store
-        .propose(pieces.get(index))
-        .whenComplete(
-            (state, failure) ->
-                loop.execute(
-                    () -> {
-                      if (failure != null) {
-                        proposalFailed(failure, index);
-                        return;
-                      }
-                      if (index + 1 < pieces.size()) {
-                        propose(pieces, index + 1, replies);
-                        return;
-                      }
-                      isProposing = false;
-                      inFlight.clear();
-                      replies.forEach(Runnable::run);
-                      scheduleWake();
-                      planPass();
-                    }));
+    var _ =
+        store
+            .propose(pieces.get(index))
+            .whenComplete(
+                (state, failure) ->
+                    loop.execute(
+                        () -> {
+                          if (failure != null) {
+                            proposalFailed(failure, index);
+                            return;
+                          }
+                          if (index + 1 < pieces.size()) {
+                            propose(pieces, index + 1, replies);
+                            return;
+                          }
+                          isProposing = false;
+                          inFlight.clear();
+                          replies.forEach(Runnable::run);
+                          scheduleWake();
+                          planPass();
+                        }));
   }
 
   private void proposalFailed(Throwable failure, int pieceIndex) {

@@ -83,19 +83,21 @@ public final class Membership implements Store.Listener {
 
   private void carryOut(Change change) {
     isChanging = true;
-    var _ = change
-        .done()
-        .whenComplete(
-            (_, failure) ->
-                loop.execute(
-                    () -> {
-                      isChanging = false;
-                      if (failure == null) {
-                        LOG.log(Level.INFO, "manager {0} {1}", change.id(), change.what());
-                        look();
-                      } else {
-                        LOG.log(Level.INFO, "manager {0}: {1}", change.id(), failure.getMessage());
-                      }
-                    }));
+    var _ =
+        change
+            .done()
+            .whenComplete(
+                (_, failure) ->
+                    loop.execute(
+                        () -> {
+                          isChanging = false;
+                          if (failure == null) {
+                            LOG.log(Level.INFO, "manager {0} {1}", change.id(), change.what());
+                            look();
+                          } else {
+                            LOG.log(
+                                Level.INFO, "manager {0}: {1}", change.id(), failure.getMessage());
+                          }
+                        }));
   }
 }

@@ -50,7 +50,11 @@ public final class SumJson<T> implements JsonAdapter<T> {
 
   @SuppressWarnings("unchecked") // `names` and `byName` were filled together
   private void write(JsonWriter writer, String name, T value) {
-    ((JsonAdapter<T>) byName.get(name)).toJson(writer, value);
+    var adapter = (JsonAdapter<T>) byName.get(name);
+    if (adapter == null) {
+      throw new IllegalStateException(name + " has no adapter");
+    }
+    adapter.toJson(writer, value);
   }
 
   @Override

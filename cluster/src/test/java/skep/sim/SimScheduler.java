@@ -96,8 +96,9 @@ public final class SimScheduler {
   /// Runs all events of the next `length` of virtual time; the clock then stands at its end.
   public void runFor(Duration length) {
     long end = nanos + length.toNanos();
-    while (step(end)) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = step(end);
     }
     moveTo(end);
   }
