@@ -13,6 +13,7 @@ import skep.orchestrator.Reconciler;
 import skep.orchestrator.RemovalReconciler;
 import skep.orchestrator.ReplicatedReconciler;
 import skep.orchestrator.TaskReaper;
+import skep.scheduler.Scheduler;
 import skep.store.Draft;
 
 /// One pass of all reconcilers over a draft, in an order in which none needs a second look at what
@@ -26,6 +27,7 @@ public final class Pass {
           new ReplicatedReconciler(),
           new GlobalReconciler(),
           new Allocator(),
+          new Scheduler(),
           new TaskReaper());
 
   private Pass() {}
