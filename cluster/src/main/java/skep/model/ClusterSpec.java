@@ -3,6 +3,7 @@ package skep.model;
 import io.avaje.jsonb.Json;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Settings of the whole swarm.
 @Json
@@ -24,6 +25,12 @@ public record ClusterSpec(
   }
 
   public static ClusterSpec defaults() {
-    return ModelJson.read(ClusterSpec.class, "{}");
+    return new ClusterSpec(
+        "default",
+        new TreeMap<>(),
+        new OrchestrationConfig(Optional.empty()),
+        new RaftConfig(10_000, 1, 10),
+        new DispatcherConfig(Optional.empty()),
+        new CaConfig(Optional.empty()));
   }
 }

@@ -1,10 +1,4 @@
 package skep.model;
 
-import io.avaje.jsonb.Json;
-
 /// One task on every eligible node.
-@Json
-public record GlobalMode() {
-
-  public GlobalMode {}
-}
+public record GlobalMode() {}

@@ -27,6 +27,7 @@ public final class ModelJson {
   public static Jsonb.Builder builder() {
     return Jsonb.builder()
         .add(Duration.class, new NanosAdapter())
+        .add(GlobalMode.class, new EmptyJson<>(GlobalMode::new).nullSafe())
         .add(ModelJson::sortedMapAdapter)
         .add(
             SumJson.of(

@@ -23,7 +23,6 @@ public sealed interface AgentMessage {
   record Hello(@Json.Property("Description") NodeDescription description) implements FromAgent {}
 
   /// Sent every heartbeat period, so that silence means trouble.
-  @Json
   record Heartbeat() implements FromAgent {}
 
   /// The node's hostname, resources or engine changed.
@@ -32,7 +31,6 @@ public sealed interface AgentMessage {
       implements FromAgent {}
 
   /// The node leaves the swarm: it is Down at once, not after a silence.
-  @Json
   record Goodbye() implements FromAgent {}
 
   /// What the agent observed since the last report that was taken. Repeated until taken.
@@ -112,10 +110,8 @@ public sealed interface AgentMessage {
 
   /// Answers a {@link Heartbeat}: an agent that hears nothing for three periods looks for another
   /// manager.
-  @Json
   record HeartbeatTaken() implements FromManager {}
 
   /// The node was removed from the swarm: it stops its tasks and forgets the swarm.
-  @Json
   record NodeRemoved() implements FromManager {}
 }

@@ -2,6 +2,7 @@ package skep.session;
 
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
+import skep.model.EmptyJson;
 import skep.model.ModelJson;
 import skep.model.SumJson;
 
@@ -9,6 +10,10 @@ import skep.model.SumJson;
 public final class SessionCodec {
   private static final Jsonb JSONB =
       ModelJson.builder()
+          .add(AgentMessage.Heartbeat.class, new EmptyJson<>(AgentMessage.Heartbeat::new))
+          .add(AgentMessage.HeartbeatTaken.class, new EmptyJson<>(AgentMessage.HeartbeatTaken::new))
+          .add(AgentMessage.Goodbye.class, new EmptyJson<>(AgentMessage.Goodbye::new))
+          .add(AgentMessage.NodeRemoved.class, new EmptyJson<>(AgentMessage.NodeRemoved::new))
           .add(
               SumJson.of(
                   AgentMessage.class,

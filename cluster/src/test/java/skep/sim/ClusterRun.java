@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import skep.manager.ControlException;
 import skep.manager.ControlRequest;
@@ -262,16 +263,44 @@ final class ClusterRun {
     for (var service : state.services().values()) {
       var image = service.spec().taskTemplate().containerSpec().image();
       long wanted = service.spec().mode().replicas();
-      var live = state.tasksOfService(service.id()).values().stream().filter(Task::isLive).toList();
+      boolean isRunnable = image.equals("web");
+      // A task whose image is no good waits, dead, for its delay to pass.
+      var live =
+          state.tasksOfService(service.id()).values().stream()
+              .filter(
+                  task ->
+                      isRunnable
+                          ? task.isLive()
+                          : task.desiredState().compareTo(TaskState.RUNNING) <= 0)
+              .toList();
       if (live.size() != wanted) {
-        return service.spec().name() + " has " + live.size() + " live tasks of " + wanted;
+        return service.spec().name()
+            + " has "
+            + live.size()
+            + " live tasks of "
+            + wanted
+            + ": "
+            + state.tasksOfService(service.id()).values().stream()
+                .map(ClusterRun::line)
+                .collect(Collectors.joining("\n", "\n", ""));
       }
-      boolean canRun = image.equals("web") && isAnywhere;
+      boolean canRun = isRunnable && isAnywhere;
       if (canRun && live.stream().anyMatch(task -> task.state() != TaskState.RUNNING)) {
         return service.spec().name() + " does not run: " + live;
       }
     }
     return containersNobodyWants(state);
+  }
+
+  private static String line(Task task) {
+    return "%s %s on %s: %s, wanted %s %s"
+        .formatted(
+            task.name(),
+            task.id(),
+            task.nodeId().orElse("-"),
+            task.status(),
+            task.desiredState(),
+            task.startAfter());
   }
 
   private @Nullable String containersNobodyWants(ClusterState state) {

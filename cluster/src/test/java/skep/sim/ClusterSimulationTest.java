@@ -33,7 +33,7 @@ class ClusterSimulationTest {
   private static void run(long seed, List<String> failures) {
     try {
       new ClusterRun(seed).run();
-    } catch (AssertionError | SimulationFailure e) {
+    } catch (AssertionError e) {
       var cause = e.getCause() == null ? e : e.getCause();
       var text =
           "seed %d: %s%n  replay: ./mvnw -q -pl cluster test -Dtest=ClusterSimulationTest -Dskep.seed=%d"

@@ -54,8 +54,9 @@ final class SimCluster {
       }
     }
     this.group = new SimGroup(world, network, managers);
-    hosts.values().forEach(Host::start);
+    hosts.values().forEach(Host::startManager);
     initialise();
+    hosts.values().forEach(Host::startAgent);
   }
 
   static String nodeId(String host) {
@@ -178,15 +179,22 @@ final class SimCluster {
     }
 
     void start() {
-      if (isRunning()) {
-        return;
+      if (!isRunning()) {
+        startManager();
+        startAgent();
       }
+    }
+
+    private void startManager() {
       if (isManager) {
         managerLoop = world.process(name + " manager");
         var store = group.start(name, managerLoop);
         leaderLoop = new LeaderLoop(managerLoop, store, ids(name));
         dispatcher = new Dispatcher(managerLoop, store, leaderLoop);
       }
+    }
+
+    private void startAgent() {
       agentLoop = world.process(name + " agent");
       var addresses = hosts.values().stream().filter(h -> h.isManager).map(h -> h.name).toList();
       var agent =
@@ -194,14 +202,10 @@ final class SimCluster {
               agentLoop,
               engine,
               network.connector(name, agentLoop),
-              new AgentConfig(
-                  nodeId(name),
-                  name,
-                  addresses.isEmpty() ? List.of("h1") : addresses,
-                  Optional.empty()),
+              new AgentConfig(nodeId(name), name, addresses, Optional.empty()),
               world.random("agent " + name),
               AgentListener.NONE);
-      agentLoop.execute(agent::start);
+      agent.start();
     }
 
     /// kill -9 of the daemon, or the power of the whole machine.

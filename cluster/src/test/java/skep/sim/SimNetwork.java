@@ -108,6 +108,7 @@ final class SimNetwork {
     final End a;
     final End b;
     boolean isBroken;
+    boolean isLosing;
 
     Connection(End a, End b) {
       this.a = a;
@@ -132,6 +133,12 @@ final class SimNetwork {
               breakOff();
             }
           });
+    }
+
+    /// A stream cannot go on without what was lost of it.
+    void loseIt() {
+      isLosing = true;
+      world.schedule(SILENCE_LIMIT, this::breakOff);
     }
 
     void breakOff() {
@@ -171,7 +178,11 @@ final class SimNetwork {
     public void send(AgentMessage message) {
       var to = other();
       var broken = connection().isBroken;
-      if (broken || !canReach(host, to.host)) {
+      if (broken) {
+        return;
+      }
+      if (!canReach(host, to.host)) {
+        connection().loseIt();
         return;
       }
       long arrival = Math.max(world.nanoTime() + latency().toNanos(), to.lastArrivalNanos);
@@ -180,8 +191,13 @@ final class SimNetwork {
       world.schedule(
           Duration.ofNanos(arrival - world.nanoTime()),
           () -> {
-            if (!connection().isBroken && canReach(host, to.host)) {
+            if (connection().isBroken || connection().isLosing) {
+              return;
+            }
+            if (canReach(host, to.host)) {
               to.loop.execute(() -> to.handler.received(to, wire));
+            } else {
+              connection().loseIt();
             }
           });
     }
