@@ -35,7 +35,7 @@ final class SlotKeeper {
     var task = slot.newest().orElseThrow();
     stopOlder(slot, task);
     if (task.desiredState().compareTo(TaskState.RUNNING) > 0) {
-      return task;
+      return lacksSuccessor(slot, task) ? succeed(slot, task) : task;
     }
     if (task.state() == TaskState.ORPHANED) {
       return move(slot, task, "its node was removed");
@@ -94,9 +94,30 @@ final class SlotKeeper {
     if (!Restarts.allows(ended, slot.tasks(), inputs.now())) {
       return ended.withDesiredState(TaskState.SHUTDOWN);
     }
-    var delay = Restarts.delay(ended, inputs.now());
+    return succeed(slot, ended);
+  }
+
+  /// Whether the slot's task was shut down and should have been followed by another, but the leader
+  /// was lost between the two. Where attempts are counted, what ended by itself stays ended: its
+  /// window may have moved on since.
+  private boolean lacksSuccessor(Slot slot, Task task) {
+    boolean isCounted =
+        Restarts.endedByItself(task) && task.spec().restartPolicy().maxAttempts() > 0;
+    boolean isOpen =
+        slot.nodeId().isEmpty()
+            || slot.nodeId().flatMap(inputs.state()::node).filter(NodeFitness::isOpen).isPresent();
+    return isOpen && !isCounted && Restarts.allows(task, slot.tasks(), inputs.now());
+  }
+
+  private Task succeed(Slot slot, Task before) {
+    if (!Restarts.endedByItself(before) && before.state() != TaskState.SHUTDOWN) {
+      var failures = Restarts.failuresBefore(before, inputs.now());
+      return create(slot, new Start(before.startAfter(), failures), "its place is empty");
+    }
+    var delay = Restarts.delay(before, inputs.now());
     var start =
-        new Start(Optional.of(inputs.now().plus(delay)), Restarts.failures(ended, inputs.now()));
+        new Start(
+            Optional.of(inputs.now().plus(delay)), Restarts.failures(before, inputs.now()));
     return create(slot, start, "restart in " + delay.toSeconds() + " s");
   }
 

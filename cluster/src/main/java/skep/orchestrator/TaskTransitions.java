@@ -7,13 +7,13 @@ import java.util.Set;
 import skep.model.Task;
 import skep.model.TaskState;
 
-/// Who may move a task, and who owns which of its fields. The user owns the spec a task is made from,
-/// the orchestrator makes tasks and owns their desired state, the scheduler chooses the node once, the
-/// agent reports what happens from then on. Nothing ever moves back.
+/// Who may move a task, and who owns which of its fields. The user owns the spec a task is made
+/// from, the orchestrator makes tasks and owns their desired state, the scheduler chooses the node
+/// once, the agent reports what happens from then on. Nothing ever moves back.
 ///
-/// Unlike in Swarm no manager ever calls a task REJECTED or SHUTDOWN: a task that must leave its node
-/// (constraints, drain) is desired SHUTDOWN, and what becomes of it is for its agent to say. The one
-/// state the manager observes itself is ORPHANED, when there is no agent left to ask.
+/// Unlike in Swarm no manager ever calls a task REJECTED or SHUTDOWN: a task that must leave its
+/// node (constraints, drain) is desired SHUTDOWN, and what becomes of it is for its agent to say.
+/// The one state the manager observes itself is ORPHANED, when there is no agent left to ask.
 public final class TaskTransitions {
 
   /// Who writes tasks.
@@ -95,8 +95,8 @@ public final class TaskTransitions {
     return found;
   }
 
-  /// Whether the owners together may get from `from` to `to` in one commit. An agent cannot report of
-  /// a task before the commit that assigned it.
+  /// Whether the owners together may get from `from` to `to` in one commit. An agent cannot report
+  /// of a task before the commit that assigned it.
   private static boolean isReachable(TaskState from, TaskState to) {
     if (from == to) {
       return true;
@@ -117,8 +117,8 @@ public final class TaskTransitions {
     };
   }
 
-  /// The task as it was made, with everything an owner moves later left out. The endpoint is left out
-  /// too: the allocator fills in ports.
+  /// The task as it was made, with everything an owner moves later left out. The endpoint is left
+  /// out too: the allocator fills in ports.
   private static List<Object> birthOf(Task task) {
     return List.of(
         task.id(),

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Nodes that passed every filter for one group of equal tasks, best first: not faulty, then fewest
-/// tasks of the service, then fewest tasks, then lowest id. A heap of numbers: a node's rank is packed
-/// into a long whose order is the preference and whose low bits are its index.
+/// tasks of the service, then fewest tasks, then lowest id. A heap of numbers: a node's rank is
+/// packed into a long whose order is the preference and whose low bits are its index.
 final class Candidates {
   /// Failures of one version of a service on one node, lately, from which on the node is faulty.
   static final int FAULTY_FAILURES = 5;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Why no node would do, in Swarm's words: each node counts for the first filter that refused it, the
-/// most frequent reason stands first.
+/// Why no node would do, in Swarm's words: each node counts for the first filter that refused it,
+/// the most frequent reason stands first.
 final class Explanation {
   private final List<NodeFilter> filters;
   private final int[] refused;

@@ -9,8 +9,8 @@ import skep.model.TaskState;
 import skep.store.ClusterState;
 import skep.store.NodeUsage;
 
-/// All nodes as one pass sees them, in id order. Built once per pass, so that groups of tasks scan an
-/// array instead of searching maps.
+/// All nodes as one pass sees them, in id order. Built once per pass, so that groups of tasks scan
+/// an array instead of searching maps.
 final class NodeTable {
   private final NodeLoad[] loads;
   private final Map<String, Integer> indexes;

@@ -111,7 +111,9 @@ public final class Scheduler implements Reconciler {
     var confirmed = new TreeSet<String>();
     for (var task : bound.values()) {
       var node = task.nodeId().flatMap(inputs.state()::node);
-      if (node.isPresent() && confirm(task, new NodeLoad(node.get(), others(task, confirmed, inputs)), inputs, plan)) {
+      if (node.isPresent()
+          && confirm(
+              task, new NodeLoad(node.get(), others(task, confirmed, inputs)), inputs, plan)) {
         confirmed.add(task.id());
       }
     }
@@ -125,8 +127,8 @@ public final class Scheduler implements Reconciler {
     }
   }
 
-  /// What the confirmed tasks take of the node that `task` is bound to. The stored usage counts every
-  /// bound task, also `task` and those that wait beside it.
+  /// What the confirmed tasks take of the node that `task` is bound to. The stored usage counts
+  /// every bound task, also `task` and those that wait beside it.
   private static NodeUsage others(Task task, Set<String> confirmed, Inputs inputs) {
     var others = NodeUsage.NONE;
     boolean isModest =

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import skep.model.Node;
 import skep.model.PlacementPreference;
 
-/// Nodes branched by the values of the preferred labels, one level per preference. Each task goes to
-/// the branch with the fewest tasks of the service that still has a node for it; nodes without the
-/// label form a branch of their own.
+/// Nodes branched by the values of the preferred labels, one level per preference. Each task goes
+/// to the branch with the fewest tasks of the service that still has a node for it; nodes without
+/// the label form a branch of their own.
 final class SpreadTree {
   private static final String NODE_LABEL = "node.labels.";
   private static final String ENGINE_LABEL = "engine.labels.";

@@ -107,7 +107,7 @@ public final class World {
     var looked = dirty;
     dirty = Dirty.nothing();
     var draft = new Draft(state);
-    var plan = Pass.run(draft, looked, now, () -> "t" + ++tasksMade);
+    var plan = ReconcilePass.run(draft, looked, now, () -> "t" + ++tasksMade);
     wakeAt.keySet().removeAll(looked.services());
     wakeAt.putAll(plan.wakeAt());
     commit(draft);
@@ -250,11 +250,7 @@ public final class World {
 
   /// The agent reports of one task.
   public void report(String task, TaskState observed, String err) {
-    put(
-        state
-            .task(task)
-            .orElseThrow()
-            .withStatus(TaskStatus.of(now, observed, "").withErr(err)));
+    put(state.task(task).orElseThrow().withStatus(TaskStatus.of(now, observed, "").withErr(err)));
   }
 
   /// All agents of nodes that are not down do at once what is asked of them.
@@ -273,8 +269,7 @@ public final class World {
         || task.state().compareTo(TaskState.ASSIGNED) < 0) {
       return;
     }
-    var goal =
-        task.desiredState() == TaskState.REMOVE ? TaskState.SHUTDOWN : task.desiredState();
+    var goal = task.desiredState() == TaskState.REMOVE ? TaskState.SHUTDOWN : task.desiredState();
     if (task.state().compareTo(goal) < 0) {
       report(task.id(), goal, "");
     }

@@ -11,10 +11,11 @@ import skep.store.ClusterState;
 import skep.store.Draft;
 import skep.store.StoreFsm;
 
-/// Prints how many tasks per second one thread creates, allocates, places and applies on 5,000 nodes:
-/// the whole way of a task through drafts of `SERVICES_PER_BATCH` services each, state machine included.
+/// Prints how many tasks per second one thread creates, allocates, places and applies on 5,000
+/// nodes: the whole way of a task through drafts of `SERVICES_PER_BATCH` services each, state
+/// machine included.
 @Tag("slow")
-final class PassBenchmark {
+final class ReconcilePassBenchmark {
   private static final int NODES = 5_000;
   private static final int SERVICES = 1_000;
   private static final int SERVICES_PER_BATCH = 20;
@@ -46,15 +47,18 @@ final class PassBenchmark {
       }
       long passStartedNanos = System.nanoTime();
       var dirty = Dirty.of(state, draft.state(), draft.batch());
-      Pass.run(draft, dirty, world.now(), () -> id());
+      ReconcilePass.run(draft, dirty, world.now(), () -> id());
       passNanos += System.nanoTime() - passStartedNanos;
       state = apply(state, draft);
     }
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
     System.out.printf(
         "replicas=%d tasks=%d: %.0f placements/s in passes, %.0f/s with apply, %.1f s%n",
-        replicas, state.tasks().size(), state.tasks().size() / (passNanos / 1e9),
-        state.tasks().size() / seconds, seconds);
+        replicas,
+        state.tasks().size(),
+        state.tasks().size() / (passNanos / 1e9),
+        state.tasks().size() / seconds,
+        seconds);
     if (!state.waiting().isEmpty()) {
       throw new AssertionError(state.waiting().size() + " tasks are waiting");
     }
