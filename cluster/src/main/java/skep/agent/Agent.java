@@ -187,6 +187,8 @@ public final class Agent {
     if (reports.isWaitingFor(number)) {
       reports.repeatAll();
       reportSoon();
+    } else if (reports.isWaitingFor(reports.lastNumber())) {
+      repeatUnlessTaken(reports.lastNumber());
     }
   }
 

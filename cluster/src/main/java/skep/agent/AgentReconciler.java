@@ -32,14 +32,20 @@ public final class AgentReconciler {
     if (seen.running().isPresent()) {
       return whileRunning(task, seen, now);
     }
+    boolean hasFailed = seen.failure().isPresent() && !state.isTerminal();
+    if (hasFailed && !wantsStop(task)) {
+      return failed(seen, seen.failure().get(), now);
+    }
+    if (!seen.isEngineReachable()) {
+      return isUnseen(state) && !wantsStop(task)
+          ? to(TaskState.ACCEPTED, "accepted", seen, now)
+          : Step.WAIT;
+    }
     if (state.isTerminal()) {
       return afterEnd(task, seen);
     }
     if (wantsStop(task)) {
       return shutDown(task, seen, now);
-    }
-    if (seen.failure().isPresent()) {
-      return failed(seen, seen.failure().get(), now);
     }
     return switch (state) {
       case NEW, PENDING, ASSIGNED -> to(TaskState.ACCEPTED, "accepted", seen, now);
@@ -67,6 +73,10 @@ public final class AgentReconciler {
         .orElse(Step.WAIT);
   }
 
+  private static boolean isUnseen(TaskState state) {
+    return state.compareTo(TaskState.ACCEPTED) < 0;
+  }
+
   private static boolean wantsStop(Task task) {
     // A desired COMPLETE is a job's: it runs until it ends by itself.
     return task.desiredState().compareTo(TaskState.COMPLETE) > 0;
@@ -91,7 +101,7 @@ public final class AgentReconciler {
 
   /// The stopped container of an ended task stays, for its log, until the task is forgotten.
   private static Step afterEnd(Task task, Observation seen) {
-    if (!seen.isEngineReachable() || seen.container().isEmpty()) {
+    if (seen.container().isEmpty()) {
       return Step.WAIT;
     }
     var container = seen.container().get();
@@ -108,7 +118,7 @@ public final class AgentReconciler {
     if (container.isEmpty()) {
       return to(TaskState.SHUTDOWN, "shutdown", seen, now);
     }
-    return seen.isEngineReachable() ? stop(task, container.get()) : Step.WAIT;
+    return stop(task, container.get());
   }
 
   private static Step failed(Observation seen, Observation.Failure failure, Instant now) {
@@ -130,18 +140,13 @@ public final class AgentReconciler {
     if (seen.container().isPresent()) {
       return to(TaskState.READY, "prepared", seen, now);
     }
-    if (!seen.isEngineReachable()) {
-      return Step.WAIT;
-    }
     return Step.run(
         seen.isImagePresent() ? new EngineOperation.Create(task) : new EngineOperation.Pull(task));
   }
 
   private static Step ready(Task task, Observation seen, Instant now) {
     if (seen.container().isEmpty()) {
-      return seen.isEngineReachable()
-          ? end(TaskState.REJECTED, "prepared", GONE, seen, now)
-          : Step.WAIT;
+      return end(TaskState.REJECTED, "prepared", GONE, seen, now);
     }
     return task.desiredState().compareTo(TaskState.READY) <= 0
         ? Step.WAIT
@@ -149,9 +154,6 @@ public final class AgentReconciler {
   }
 
   private static Step run(Task task, Observation seen, Instant now) {
-    if (!seen.isEngineReachable()) {
-      return Step.WAIT;
-    }
     boolean isStarting = seen.status().state() == TaskState.STARTING;
     if (seen.container().isEmpty()) {
       return end(TaskState.FAILED, isStarting ? "starting" : "started", GONE, seen, now);

@@ -80,6 +80,11 @@ final class Reports {
     return isAny ? Optional.of(number) : Optional.empty();
   }
 
+  /// Of the last report sent in this session; 0: none.
+  long lastNumber() {
+    return number;
+  }
+
   /// The report is in the log.
   void taken(long takenNumber) {
     entries.values().removeIf(entry -> entry.sentIn == takenNumber);
