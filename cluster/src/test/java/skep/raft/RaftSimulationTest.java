@@ -78,10 +78,10 @@ class RaftSimulationTest {
     boolean isWriting =
         scheduler.runUntil(
             () -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
-    assertThat(isWriting).as("seed %d: writes after mending", seed).isTrue();
+    assertThat(isWriting).as("seed %d: writes after mending, %s", seed, world).isTrue();
     world.quiet();
     assertThat(scheduler.runUntil(world::isSettled, MENDED_WITHIN))
-        .as("seed %d: all members up to date after mending", seed)
+        .as("seed %d: all members up to date after mending, %s", seed, world)
         .isTrue();
     return "%d events, %d leaders, %d writes"
         .formatted(
