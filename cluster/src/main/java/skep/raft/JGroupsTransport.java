@@ -52,8 +52,11 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private static final int CONNECT_LIMIT_MS = 500;
 
-  /// How long a lone manager looks for others when it starts. It finds them later too: see MERGE3.
-  private static final long JOIN_LIMIT_MS = 100;
+  /// How long a manager that knows peers looks for them when it starts; it goes on as soon as one
+  /// answers, and finds the others later too: see MERGE3. One that knows none need not look.
+  private static final long JOIN_LIMIT_MS = 1_000;
+
+  private static final long LONE_JOIN_LIMIT_MS = 50;
 
   private static final long HEARTBEAT_MS = 500;
   private static final long SILENCE_MS = 2_000;
@@ -65,6 +68,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
   private final TCP tcp = new TCP();
   private final CopyOnWriteArraySet<PhysicalAddress> seeds = new CopyOnWriteArraySet<>();
   private final ConcurrentMap<String, Address> addresses = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, InetSocketAddress> book = new ConcurrentHashMap<>();
   private final JChannel channel;
   private volatile SortedSet<String> reachable;
   private volatile Consumer<byte[]> receiver = _ -> {};
@@ -88,14 +92,14 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   @Override
   public void send(String targetId, byte[] message) {
-    var target = addresses.get(targetId);
-    if (target == null || isClosed || message.length > MAX_MESSAGE_BYTES) {
+    var target = addressOf(targetId);
+    if (target.isEmpty() || isClosed || message.length > MAX_MESSAGE_BYTES) {
       return;
     }
     channel
         .getProtocolStack()
         .down(
-            new BytesMessage(target, message)
+            new BytesMessage(target.get(), message)
                 .setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC)
                 .setFlag(Message.TransientFlag.DONT_BLOCK));
   }
@@ -114,6 +118,8 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
   public void peers(Map<String, InetSocketAddress> peers) {
     var wanted = new ArrayList<PhysicalAddress>();
     new TreeMap<>(peers).values().forEach(peer -> wanted.add(physical(peer)));
+    book.putAll(peers);
+    book.keySet().retainAll(peers.keySet());
     // Never empty in between, and never quite empty: JGroups reads it at any time.
     wanted.add(physical(address()));
     seeds.addAll(wanted);
@@ -148,6 +154,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     channel.setReceiver(new Inbox());
     // After the channel was made and before it connects: earlier or later it has no effect.
     tcp.getDiagnosticsHandler().setEnabled(false);
+    tcp.setBindPort(config.listen().getPort());
     try {
       called(() -> channel.connect(CLUSTER), "listening on " + config.listen());
     } catch (IOException e) {
@@ -159,7 +166,8 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private List<org.jgroups.stack.Protocol> protocols() {
     tcp.setBindAddress(config.listen().getAddress());
-    tcp.setBindPort(config.listen().getPort());
+    // JGroups checks at first that it is not 0, see connect.
+    tcp.setBindPort(Math.max(1, config.listen().getPort()));
     tcp.setPortRange(0);
     tcp.setSockConnTimeout(CONNECT_LIMIT_MS);
     tcp.tcpNodelay(true);
@@ -185,7 +193,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     var nakack = new NAKACK2();
     nakack.useMcastXmit(false);
     var gms = new GMS();
-    gms.setJoinTimeout(JOIN_LIMIT_MS);
+    gms.setJoinTimeout(config.peers().isEmpty() ? LONE_JOIN_LIMIT_MS : JOIN_LIMIT_MS);
     gms.printLocalAddress(false);
     return List.of(
         tcp,
@@ -197,6 +205,13 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
         new UNICAST3(),
         new STABLE(),
         gms);
+  }
+
+  /// JGroups' name for a manager, once it was seen; until then its place in the book, so that Raft need
+  /// not wait for JGroups to find it.
+  private Optional<Address> addressOf(String id) {
+    Optional<Address> seen = Optional.ofNullable(addresses.get(id));
+    return seen.or(() -> Optional.ofNullable(book.get(id)).map(JGroupsTransport::physical));
   }
 
   private static PhysicalAddress physical(InetSocketAddress address) {
