@@ -34,7 +34,7 @@ import skep.raft.WireReader.MalformedException;
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
-/// {@link #wake}.
+/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -48,6 +48,7 @@ final class RaftCore implements Transport {
   private final LoopExecutor executor;
   private final SnapshotGap gap;
   private final SnapshotArrival arrival;
+  private final LeaversVotes votes = new LeaversVotes();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -154,6 +155,12 @@ final class RaftCore implements Transport {
     if (isStale(message) || isStray(message)) {
       return;
     }
+    for (var admitted : votes.admit(message, node)) {
+      show(admitted);
+    }
+  }
+
+  private void show(RaftMessage message) {
     var shown = message;
     try {
       if (shown instanceof InstallSnapshotRequest install) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -39,7 +40,7 @@ class RaftSimulationTest {
   @BeforeEach
   void watch_for_exceptions_that_the_library_only_logs() {
     libraryLogger.addHandler(bugHandler);
-    libraryLogger.setUseParentHandlers(false);
+    libraryLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
     ownLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
   }
 
@@ -94,7 +95,8 @@ class RaftSimulationTest {
     @Override
     public void publish(LogRecord record) {
       var thrown = record.getThrown();
-      if (thrown != null && !isDiskFailure(thrown)) {
+      boolean isError = record.getLevel() == Level.SEVERE;
+      if (isError && thrown != null && !isDiskFailure(thrown)) {
         bugs.add(thrown);
       }
     }
