@@ -3,6 +3,7 @@ package skep.raft;
 import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
+import io.microraft.RaftNodeStatus;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
@@ -32,7 +33,8 @@ import skep.raft.WireReader.MalformedException;
 /// {@link RaftTransport}, {@link MessageCodec}; (6) it logs through slf4j, at INFO what is DEBUG to
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
-/// behind an installed snapshot, {@link SnapshotArrival}.
+/// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
+/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -46,7 +48,8 @@ final class RaftCore implements Transport {
   private final LoopExecutor executor;
   private final SnapshotGap gap;
   private final SnapshotArrival arrival;
-  private final RaftNode node;
+  private final LeaversVotes votes = new LeaversVotes();
+  private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
 
   RaftCore(
@@ -79,8 +82,8 @@ final class RaftCore implements Transport {
                   .setLocalEndpoint(new MemberId(config.self()))
                   .setInitialGroupMembers(founders, founders);
             });
-    this.node = builder.build();
-    ports.log().onSnapshot(() -> arrival.isWhole((RaftNodeImpl) node));
+    this.node = (RaftNodeImpl) builder.build();
+    ports.log().onSnapshot(() -> arrival.isWhole(node));
   }
 
   RaftNode node() {
@@ -125,10 +128,39 @@ final class RaftCore implements Transport {
             });
   }
 
-  private void handle(RaftMessage message) {
-    if (isStale(message)) {
+  /// To be called each tick. A follower that hears from a leader in the middle of a pre-vote keeps its
+  /// pre-vote state, with which MicroRaft never looks for the leader's silence again: without a change
+  /// of term by somebody else it would wait for ever.
+  void wake() {
+    var state = node.state();
+    if (node.getStatus() == RaftNodeStatus.INITIAL
+        || RaftNodeStatus.isTerminal(node.getStatus())
+        || state.role() != io.microraft.RaftRole.FOLLOWER
+        || state.preCandidateState() == null) {
       return;
     }
+    boolean isAlone =
+        state.leaderElectionQuorumSize() == 1
+            && state.votingMembers().contains(node.getLocalEndpoint());
+    boolean isSilent = state.leader() == null || node.isLeaderHeartbeatTimeoutElapsed();
+    if (isSilent && isAlone) {
+      inline(node::toSingletonLeader);
+    } else if (isSilent && state.leader() != null) {
+      node.leader(null);
+      inline(node::runPreVote);
+    }
+  }
+
+  private void handle(RaftMessage message) {
+    if (isStale(message) || isStray(message)) {
+      return;
+    }
+    for (var admitted : votes.admit(message, node)) {
+      show(admitted);
+    }
+  }
+
+  private void show(RaftMessage message) {
     var shown = message;
     try {
       if (shown instanceof InstallSnapshotRequest install) {
@@ -152,6 +184,12 @@ final class RaftCore implements Transport {
         message instanceof AppendEntriesSuccessResponse
             || message instanceof AppendEntriesFailureResponse;
     return isAnswer && message.getTerm() < node.getTerm().getTerm();
+  }
+
+  /// A chunk of a snapshot from a manager that leads no more. MicroRaft asks nobody for the next one
+  /// while no leader is known, with a null pointer.
+  private static boolean isStray(RaftMessage message) {
+    return message instanceof InstallSnapshotRequest request && !request.isSenderLeader();
   }
 
   @Override

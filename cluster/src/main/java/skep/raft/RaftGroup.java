@@ -171,6 +171,7 @@ public final class RaftGroup {
   private void tick() {
     if (!core.isClosed()) {
       pending.expire();
+      core.wake();
       ports.loop().schedule(config.timing().tick(), this::tick);
     }
   }

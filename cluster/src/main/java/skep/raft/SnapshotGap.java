@@ -2,6 +2,7 @@ package skep.raft;
 
 import static skep.raft.ModelCodec.MODELS;
 
+import io.microraft.model.groupop.RaftGroupOp;
 import io.microraft.model.log.LogEntry;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
@@ -42,7 +43,7 @@ final class SnapshotGap {
       return with(request, snapshot, log.snapshotTerm(), request.getCommitIndex(), entries);
     }
     shift = snapshot;
-    return with(request, 0, 0, 0, entries);
+    return with(request, 0, 0, 0, untilSecondChange(entries));
   }
 
   void end() {
@@ -62,6 +63,16 @@ final class SnapshotGap {
         .setQuerySequenceNumber(answer.getQuerySequenceNumber())
         .setFlowControlSequenceNumber(answer.getFlowControlSequenceNumber())
         .build();
+  }
+
+  private static List<LogEntry> untilSecondChange(List<LogEntry> entries) {
+    int changes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).getOperation() instanceof RaftGroupOp && ++changes == 2) {
+        return entries.subList(0, i);
+      }
+    }
+    return entries;
   }
 
   private static AppendEntriesRequest with(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import skep.sim.SimScheduler;
 
-/// Whole groups of managers on one thread, from a seed: safety under faults first, then everything
-/// is mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
+/// Whole groups of managers on one thread, from a seed: safety under faults first, then everything is
+/// mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
 class RaftSimulationTest {
   private static final int DEFAULT_SEEDS = 40;
   private static final Duration TORMENT = Duration.ofSeconds(60);
@@ -39,7 +40,7 @@ class RaftSimulationTest {
   @BeforeEach
   void watch_for_exceptions_that_the_library_only_logs() {
     libraryLogger.addHandler(bugHandler);
-    libraryLogger.setUseParentHandlers(false);
+    libraryLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
     ownLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
   }
 
@@ -76,11 +77,12 @@ class RaftSimulationTest {
     nemesis.stop();
     int before = world.history().acknowledgedCount();
     boolean isWriting =
-        scheduler.runUntil(() -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
-    assertThat(isWriting).as("seed %d: writes after mending", seed).isTrue();
+        scheduler.runUntil(
+            () -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
+    assertThat(isWriting).as("seed %d: writes after mending, %s", seed, world).isTrue();
     world.quiet();
     assertThat(scheduler.runUntil(world::isSettled, MENDED_WITHIN))
-        .as("seed %d: all members up to date after mending", seed)
+        .as("seed %d: all members up to date after mending, %s", seed, world)
         .isTrue();
     return "%d events, %d leaders, %d writes"
         .formatted(
@@ -93,7 +95,8 @@ class RaftSimulationTest {
     @Override
     public void publish(LogRecord record) {
       var thrown = record.getThrown();
-      if (thrown != null && !isDiskFailure(thrown)) {
+      boolean isError = record.getLevel() == Level.SEVERE;
+      if (isError && thrown != null && !isDiskFailure(thrown)) {
         bugs.add(thrown);
       }
     }

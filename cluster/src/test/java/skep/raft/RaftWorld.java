@@ -79,6 +79,19 @@ final class RaftWorld {
     isQuiet = true;
   }
 
+  /// For failures: what each manager believes.
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    for (var manager : managers.values()) {
+      text.append("\n  ")
+          .append(manager.id)
+          .append(' ')
+          .append(manager.life.map(life -> life.group.status().toString()).orElse("down"));
+    }
+    return text.toString();
+  }
+
   private String newId() {
     return "n" + ++nextId;
   }

@@ -1,0 +1,201 @@
+package skep.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static skep.raft.TestManager.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real managers in one JVM: JGroups on loopback with mutual TLS, logs on disk.
+class RaftGroupTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> FOUNDERS = List.of("n1", "n2", "n3");
+
+  private final TestCa ca = new TestCa("swarm");
+  private final TreeMap<String, TestManager> managers = new TreeMap<>();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void stop_all() {
+    managers.values().forEach(TestManager::close);
+  }
+
+  @Test
+  void a_killed_leader_is_replaced_and_comes_back_from_disk() throws IOException {
+    startAll(FOUNDERS);
+    leader().write("a=1");
+    var killed = leader();
+
+    managers.remove(killed.id).kill();
+    leader().write("a=2");
+    var back = start(killed.id);
+
+    until(() -> "2".equals(back.state.get("a")));
+    assertThat(leader().read("a")).contains("2");
+    assertThat(leader().group.status().voters()).containsExactly("n1", "n2", "n3");
+    until(() -> leader().group.status().reachable().size() == 3);
+  }
+
+  @Test
+  void members_come_and_go_and_a_full_restart_keeps_everything() throws IOException {
+    startAll(FOUNDERS);
+    leader().write("a=1");
+    for (var id : List.of("n4", "n5")) {
+      start(id);
+      await(leader().group.addLearner(id));
+      await(leader().group.promote(id));
+    }
+    await(leader().group.remove("n2"));
+    managers.remove("n2").close();
+    leader().write("b=2");
+    assertThat(leader().group.status().voters()).containsExactly("n1", "n3", "n4", "n5");
+
+    var ids = List.copyOf(managers.keySet());
+    List.copyOf(managers.values()).forEach(TestManager::close);
+    managers.clear();
+    startAll(ids);
+
+    assertThat(leader().read("a")).contains("1");
+    assertThat(leader().read("b")).contains("2");
+    assertThat(leader().group.status().voters()).containsExactly("n1", "n3", "n4", "n5");
+  }
+
+  @Test
+  void leadership_goes_where_it_is_sent_and_followers_refuse_writes() throws IOException {
+    startAll(FOUNDERS);
+    var old = leader();
+    var next = managers.values().stream().filter(m -> m != old).findFirst().orElseThrow();
+
+    await(old.group.transferLeadership(next.id));
+    until(() -> next.group.status().isLeader());
+    until(() -> old.group.status().leaderId().equals(Optional.of(next.id)));
+
+    assertThatThrownBy(() -> old.write("a=1"))
+        .hasRootCauseInstanceOf(RaftGroupException.NotLeader.class)
+        .hasRootCauseMessage("the leader is " + next.id);
+  }
+
+  @Test
+  void a_stranger_with_another_ca_sees_nobody() throws IOException {
+    startAll(FOUNDERS);
+    leader().write("secret=1");
+
+    try (var stranger =
+        JGroupsTransport.open(
+            new JGroupsConfig(
+                "n9",
+                TestManager.loopback(0),
+                Optional.empty(),
+                peers(),
+                Optional.of(new TestCa("swarm").contextFor("n9"))))) {
+      long rounds = leader().group.status().commitIndex();
+      leader().write("secret=2");
+      until(() -> leader().group.status().commitIndex() > rounds);
+
+      assertThat(stranger.reachable()).containsExactly("n9");
+      assertThat(leader().group.status().reachable()).doesNotContain("n9");
+    }
+  }
+
+  @Test
+  void silent_connections_do_not_keep_a_manager_out() throws IOException {
+    startAll(FOUNDERS);
+    var away = managers.values().stream().filter(m -> m != leader()).findFirst().orElseThrow();
+    managers.remove(away.id).kill();
+    leader().write("a=1");
+    Collection<Socket> silent = new ArrayList<>();
+    for (var address : peers().values()) {
+      for (int i = 0; i < 50; i++) {
+        silent.add(new Socket(address.getAddress(), address.getPort()));
+      }
+    }
+
+    var back = start(away.id);
+
+    until(() -> "1".equals(back.state.get("a")));
+    for (var socket : silent) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void the_last_of_three_can_found_a_new_cluster() throws IOException {
+    startAll(FOUNDERS);
+    leader().write("a=1");
+    until(() -> "1".equals(managers.get("n2").state.get("a")));
+    List.copyOf(managers.values()).forEach(TestManager::close);
+    managers.clear();
+
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
+      log.forceNewCluster("n2");
+    }
+    startAll(List.of("n2"));
+
+    assertThat(leader().read("a")).contains("1");
+    assertThat(leader().group.status().voters()).containsExactly("n2");
+    start("n7");
+    await(leader().group.addLearner("n7"));
+    await(leader().group.promote("n7"));
+    until(() -> "1".equals(managers.get("n7").state.get("a")));
+  }
+
+  private void startAll(Collection<String> ids) throws IOException {
+    for (var id : ids) {
+      start(id);
+    }
+  }
+
+  private TestManager start(String id) throws IOException {
+    var manager =
+        new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
+    managers.put(id, manager);
+    return manager;
+  }
+
+  private TreeMap<String, InetSocketAddress> peers() {
+    var peers = new TreeMap<String, InetSocketAddress>();
+    managers.values().forEach(m -> peers.put(m.id, m.transport.address()));
+    return peers;
+  }
+
+  /// Waits for a leader that a majority follows: its first entry is committed.
+  private TestManager leader() {
+    until(() -> managers.values().stream().anyMatch(this::isEstablished));
+    return managers.values().stream().filter(this::isEstablished).findFirst().orElseThrow();
+  }
+
+  private boolean isEstablished(TestManager manager) {
+    if (!manager.group.status().isLeader()) {
+      return false;
+    }
+    try {
+      await(manager.group.readBarrier());
+      return true;
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for " + LIMIT).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package skep.raft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import skep.loop.ThreadLoop;
+
+/// A real manager in this JVM: sockets, disk and threads. Its state is a map, a command `key=value`.
+final class TestManager implements AutoCloseable {
+  private static final int LIMIT_SECONDS = 15;
+
+  final String id;
+  final ConcurrentSkipListMap<String, String> state = new ConcurrentSkipListMap<>();
+  final JGroupsTransport transport;
+  final RaftGroup group;
+  private final ThreadLoop loop;
+
+  /// @param founders the same for all managers of one group
+  TestManager(
+      String id,
+      List<String> founders,
+      Path directory,
+      SortedMap<String, InetSocketAddress> peers,
+      Optional<SSLContext> tls)
+      throws IOException {
+    this.id = id;
+    this.transport =
+        JGroupsTransport.open(new JGroupsConfig(id, loopback(0), Optional.empty(), peers, tls));
+    this.loop = new ThreadLoop("raft-" + id);
+    this.group =
+        RaftGroup.start(
+            RaftGroupConfig.of(id, new TreeSet<>(founders)),
+            new RaftPorts(
+                loop,
+                transport,
+                RaftLog.open(new DirectoryStorage(directory.resolve(id))),
+                new Machine(),
+                new RaftListener() {},
+                ThreadLocalRandom.current()));
+  }
+
+  static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  Applied write(String command) {
+    return await(group.propose(command.getBytes(UTF_8)));
+  }
+
+  /// The value after a barrier, so a linearizable read.
+  Optional<String> read(String key) {
+    await(group.readBarrier());
+    return Optional.ofNullable(state.get(key));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.get(LIMIT_SECONDS, SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The process dies: nobody is told, the log is not closed.
+  void kill() {
+    transport.close();
+    loop.close();
+  }
+
+  @Override
+  public void close() {
+    await(group.close());
+    kill();
+  }
+
+  private final class Machine implements RaftStateMachine {
+    @Override
+    public byte[] apply(long index, byte[] command) {
+      var pair = new String(command, UTF_8).split("=", 2);
+      var before = Optional.ofNullable(state.put(pair[0], pair[1]));
+      return before.orElse("").getBytes(UTF_8);
+    }
+
+    @Override
+    public List<byte[]> snapshot() {
+      return state.entrySet().stream()
+          .map(entry -> (entry.getKey() + "=" + entry.getValue()).getBytes(UTF_8))
+          .toList();
+    }
+
+    @Override
+    public void install(long index, List<byte[]> chunks) {
+      state.clear();
+      var pairs = new TreeMap<String, String>();
+      for (var chunk : chunks) {
+        var pair = new String(chunk, UTF_8).split("=", 2);
+        pairs.put(pair[0], pair[1]);
+      }
+      state.putAll(pairs);
+    }
+  }
+}
