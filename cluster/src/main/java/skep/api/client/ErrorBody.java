@@ -15,6 +15,12 @@ public record ErrorBody(
     @Json.Property("kind") Optional<String> kind,
     @Json.Property("hint") Optional<String> hint) {
 
+  public ErrorBody {
+    message = Absent.text(message);
+    kind = Absent.option(kind);
+    hint = Absent.option(hint);
+  }
+
   /// What `body` says, or `body` itself as the message when it is not of this form.
   static ErrorBody parse(int status, String body) {
     try {
