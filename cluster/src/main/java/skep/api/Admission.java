@@ -1,0 +1,56 @@
+package skep.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import skep.model.Availability;
+import skep.model.NodeRole;
+
+/// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are {@link
+/// skep.manager.ControlException}s with Docker's text.
+public interface Admission {
+
+  /// PEM of the root certificates; public.
+  String rootPem();
+
+  /// Lets a new node in, in the role its token stands for.
+  CompletableFuture<JoinAnswer> join(JoinAsk ask);
+
+  /// A new certificate for a member, in the role it has now.
+  ///
+  /// @param nodeId from the certificate it still has
+  CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem);
+
+  /// @param token a secret
+  /// @param csrPem for a key that never leaves its node
+  /// @param advertiseAddr `host:port` at which the other nodes may dial the new one
+  @Json
+  record JoinAsk(
+      @Json.Property("Token") String token,
+      @Json.Property("CSR") String csrPem,
+      @Json.Property("Availability") Optional<Availability> availability,
+      @Json.Property("AdvertiseAddr") String advertiseAddr) {
+
+    @Override
+    public String toString() {
+      return "JoinAsk[token=***, advertiseAddr=" + advertiseAddr + "]";
+    }
+  }
+
+  /// @param chainPem the node's certificate, leaf first
+  /// @param rootsPem what it is to trust from now on
+  /// @param managers `host:port` of every manager
+  @Json
+  record JoinAnswer(
+      @Json.Property("NodeID") String nodeId,
+      @Json.Property("Role") NodeRole role,
+      @Json.Property("Chain") String chainPem,
+      @Json.Property("Roots") String rootsPem,
+      @Json.Property("Managers") List<String> managers) {
+
+    public JoinAnswer {
+      managers = List.copyOf(managers);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package skep.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import skep.api.client.ServiceCreated;
+import skep.api.client.ServiceUpdated;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
+import skep.manager.ControlRequest;
+import skep.model.ClusterSpec;
+import skep.model.NodeSpec;
+import skep.model.ServiceSpec;
+
+/// What can be changed in a swarm, on the leader: Docker's requests as the leader's loop knows them.
+record ClusterWrites(ManagerAccess manager) {
+
+  /// Docker's own limit for a request that needs the log.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  CompletableFuture<ApiResponse> updateSwarm(Call call) {
+    long version = call.version("swarm");
+    if (call.flag("rotateManagerUnlockKey")) {
+      throw new ControlException(Kind.PRECONDITION, SwarmTexts.NO_AUTOLOCK);
+    }
+    boolean worker = call.flag("rotateWorkerToken");
+    boolean other = call.flag("rotateManagerToken");
+    var spec = call.body(ClusterSpec.class);
+    var tokens = manager.newJoinTokens();
+    var request =
+        new ControlRequest.UpdateCluster(
+            version,
+            spec,
+            Optional.of(tokens.worker()).filter(_ -> worker),
+            Optional.of(tokens.manager()).filter(_ -> other));
+    return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  CompletableFuture<ApiResponse> createService(Call call) {
+    var request = new ControlRequest.CreateService(call.body(ServiceSpec.class));
+    return submit(call, request)
+        .thenApply(id -> ApiResponse.json(201, new ServiceCreated(id, List.of())));
+  }
+
+  CompletableFuture<ApiResponse> updateService(Call call) {
+    long version = call.version("service");
+    var spec = isRollback(call) ? previousSpec(call) : call.body(ServiceSpec.class);
+    return submit(call, new ControlRequest.UpdateService(call.id(), version, spec))
+        .thenApply(_ -> ApiResponse.json(200, new ServiceUpdated(List.of())));
+  }
+
+  CompletableFuture<ApiResponse> removeService(Call call) {
+    return submit(call, new ControlRequest.RemoveService(call.id()))
+        .thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  CompletableFuture<ApiResponse> updateNode(Call call) {
+    var request =
+        new ControlRequest.UpdateNode(
+            call.id(), call.version("node"), call.body(NodeSpec.class));
+    return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  CompletableFuture<ApiResponse> removeNode(Call call) {
+    return submit(call, new ControlRequest.RemoveNode(call.id(), call.flag("force")))
+        .thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  private CompletableFuture<String> submit(Call call, ControlRequest request) {
+    return manager
+        .submit(call.requestId(), request)
+        .copy()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static boolean isRollback(Call call) {
+    var given = call.request().query("rollback").orElse("");
+    if (!given.isEmpty() && !given.equals("previous")) {
+      throw new ControlException(Kind.INVALID, "unrecognized rollback option " + given);
+    }
+    return !given.isEmpty();
+  }
+
+  private ServiceSpec previousSpec(Call call) {
+    return Lookup.service(manager.state(), call.id())
+        .previousSpec()
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    Kind.PRECONDITION,
+                    "rpc error: code = FailedPrecondition desc = service %s does not have a"
+                            .formatted(call.id())
+                        + " previous spec"));
+  }
+}

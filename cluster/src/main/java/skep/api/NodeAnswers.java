@@ -1,0 +1,135 @@
+package skep.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import skep.api.client.DaemonInfo;
+import skep.api.client.DaemonVersion;
+import skep.api.client.InitRequest;
+import skep.api.client.JoinRequest;
+import skep.api.client.SwarmInfo;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
+import skep.model.Cluster;
+import skep.model.ModelJson;
+import skep.model.NodeRole;
+
+/// What a node answers for itself: who it is, and its own way into and out of a swarm.
+///
+/// @param version of skep
+record NodeAnswers(NodeControl node, String version) {
+  private static final String TWO_MANAGERS =
+      """
+      WARNING: Running Swarm in a two-manager configuration. This configuration provides
+               no fault tolerance, and poses a high risk to lose control over the cluster.
+               Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
+               Swarm for fault-tolerance.""";
+
+  CompletableFuture<ApiResponse> ping(Call call) {
+    var response =
+        call.request().method().equals("HEAD")
+            ? ApiResponse.empty(200)
+            : ApiResponse.plain(200, "OK");
+    return node.info()
+        .thenApply(
+            info ->
+                response
+                    .withHeader("Api-Version", ApiVersion.NEWEST)
+                    .withHeader("Ostype", "linux")
+                    .withHeader("Docker-Experimental", "false")
+                    .withHeader("Builder-Version", "2")
+                    .withHeader("Swarm", swarmHeader(info))
+                    .withHeader("Server", "skep/" + version)
+                    .withHeader("Cache-Control", "no-cache, no-store, must-revalidate")
+                    .withHeader("Pragma", "no-cache"));
+  }
+
+  private static String swarmHeader(NodeInfo info) {
+    return switch (info.state()) {
+      case ACTIVE -> info.controlAvailable() ? "active/manager" : "active/worker";
+      case INACTIVE, PENDING, ERROR, LOCKED -> info.state().wire();
+    };
+  }
+
+  CompletableFuture<ApiResponse> daemonVersion() {
+    return node.info()
+        .thenApply(
+            info ->
+                ApiResponse.json(
+                    200,
+                    new DaemonVersion(
+                        version,
+                        ApiVersion.NEWEST,
+                        ApiVersion.OLDEST,
+                        info.description().platform().os(),
+                        info.description().platform().architecture())));
+  }
+
+  CompletableFuture<ApiResponse> info() {
+    return node.info().thenApply(info -> ApiResponse.json(200, daemonInfo(info)));
+  }
+
+  CompletableFuture<ApiResponse> init(Call call) {
+    var request = call.body(InitRequest.class);
+    if (request.autoLockManagers()) {
+      throw new ControlException(Kind.UNIMPLEMENTED, "skep does not lock managers");
+    }
+    return node.init(request).thenApply(id -> ApiResponse.rawJson(200, ModelJson.write(id)));
+  }
+
+  CompletableFuture<ApiResponse> join(Call call) {
+    var request = call.body(JoinRequest.class);
+    if (request.remoteAddrs().isEmpty()) {
+      throw new ControlException(Kind.INVALID, "at least 1 RemoteAddr is required to join");
+    }
+    return node.join(request).thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  CompletableFuture<ApiResponse> leave(Call call) {
+    return node.leave(call.flag("force")).thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  CompletableFuture<ApiResponse> unlock() {
+    throw new ControlException(Kind.OUT_OF_SEQUENCE, SwarmTexts.NOT_LOCKED);
+  }
+
+  private DaemonInfo daemonInfo(NodeInfo info) {
+    var description = info.description();
+    var swarm = swarmInfo(info);
+    return new DaemonInfo(
+        info.nodeId(),
+        description.hostname(),
+        description.engine().engineVersion(),
+        description.platform().os().isEmpty() ? "linux" : description.platform().os(),
+        description.platform().architecture(),
+        description.resources().nanoCpus() / 1_000_000_000L,
+        description.resources().memoryBytes(),
+        Optional.of(swarm),
+        swarm.managers() == 2 ? List.of(TWO_MANAGERS) : List.of());
+  }
+
+  private SwarmInfo swarmInfo(NodeInfo info) {
+    var state = node.manager().filter(_ -> info.controlAvailable()).map(ManagerAccess::state);
+    int managers =
+        state
+            .map(
+                s ->
+                    s.nodes().values().stream()
+                        .filter(n -> n.spec().role() == NodeRole.MANAGER)
+                        .count())
+            .orElse(0L)
+            .intValue();
+    Optional<Cluster> cluster =
+        state.flatMap(skep.store.ClusterState::cluster).map(Redacted::cluster);
+    return new SwarmInfo(
+        info.nodeId(),
+        info.nodeAddr(),
+        info.state().wire(),
+        info.controlAvailable(),
+        info.error(),
+        info.remoteManagers(),
+        state.map(s -> s.nodes().size()).orElse(0),
+        managers,
+        cluster);
+  }
+}

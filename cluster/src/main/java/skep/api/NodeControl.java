@@ -1,0 +1,25 @@
+package skep.api;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import skep.api.client.InitRequest;
+import skep.api.client.JoinRequest;
+
+/// This node's own life, as the API needs it. Never blocks; any thread may call. Refusals are
+/// {@link skep.manager.ControlException}s with Docker's text.
+public interface NodeControl {
+
+  /// Starts a swarm with this node as its first manager; completes with the node's id.
+  CompletableFuture<String> init(InitRequest request);
+
+  /// Completes once this node is a member.
+  CompletableFuture<Void> join(JoinRequest request);
+
+  /// @param force even if this manager's going harms the swarm
+  CompletableFuture<Void> leave(boolean force);
+
+  CompletableFuture<NodeInfo> info();
+
+  /// What only managers have; empty while this node is none.
+  Optional<ManagerAccess> manager();
+}

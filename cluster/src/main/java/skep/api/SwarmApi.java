@@ -1,0 +1,246 @@
+package skep.api;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import skep.api.Route.Answerer;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
+import skep.manager.StoreException;
+import skep.store.ClusterState;
+
+/// A daemon's API: finds who has to answer a request, and has it answered. This node answers for
+/// itself, any manager for the group, the leader for the swarm; requests for the leader are handed
+/// on to it. A manager that finds no leader answers reads from what it has and says so in the
+/// headers `Skep-As-Of`, `Skep-Source` and `Skep-Linearizable`.
+///
+/// Never blocks; any thread may call. Futures it returns never fail: failures are responses.
+public final class SwarmApi {
+  private static final System.Logger LOG = System.getLogger(SwarmApi.class.getName());
+
+  /// How often a request was handed on. A worker hands it to a manager and that to the leader; a
+  /// third time means that they disagree about who leads.
+  private static final String HOPS = "Skep-Hops";
+
+  private static final int HOPS_MAX = 2;
+
+  private final NodeControl node;
+  private final LeaderProxy proxy;
+  private final Executor executor;
+  private final ManagerAnswers managers;
+  private final List<Route> routes;
+
+  /// @param version of skep, as shown
+  /// @param executor where answers are put together: a thread for each, so that neither the store's
+  ///     loop nor the network's threads do it
+  public SwarmApi(
+      NodeControl node,
+      LeaderProxy proxy,
+      InstantSource clock,
+      Executor executor,
+      String version) {
+    this.node = node;
+    this.proxy = proxy;
+    this.executor = executor;
+    this.managers = new ManagerAnswers(clock);
+    this.routes = routes(new NodeAnswers(node, version), managers);
+  }
+
+  public CompletableFuture<ApiResponse> handle(ApiRequest request) {
+    return guarded(() -> route(request));
+  }
+
+  private static List<Route> routes(NodeAnswers self, ManagerAnswers managers) {
+    return List.of(
+        Route.of("GET", "/_ping", new Answerer.Node(self::ping)),
+        Route.of("HEAD", "/_ping", new Answerer.Node(self::ping)),
+        Route.of("GET", "/version", new Answerer.Node(_ -> self.daemonVersion())),
+        Route.of("GET", "/info", new Answerer.Node(_ -> self.info())),
+        Route.of("POST", "/swarm/init", new Answerer.Node(self::init)),
+        Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
+        Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
+        Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
+        Route.of("GET", "/skep/status", new Answerer.AnyManager((m, _) -> managers.status(m))),
+        Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
+        Route.read("/swarm", (reads, _) -> reads.swarm()),
+        Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),
+        Route.write("POST", "/swarm/update", ClusterWrites::updateSwarm),
+        Route.read("/nodes", ClusterReads::nodes),
+        Route.read("/nodes/{id}", ClusterReads::node),
+        Route.write("POST", "/nodes/{id}/update", ClusterWrites::updateNode),
+        Route.write("DELETE", "/nodes/{id}", ClusterWrites::removeNode),
+        Route.read("/services", ClusterReads::services),
+        Route.read("/services/{id}", ClusterReads::service),
+        Route.write("POST", "/services/create", ClusterWrites::createService),
+        Route.write("POST", "/services/{id}/update", ClusterWrites::updateService),
+        Route.write("DELETE", "/services/{id}", ClusterWrites::removeService),
+        Route.read("/tasks", ClusterReads::tasks),
+        Route.read("/tasks/{id}", ClusterReads::task));
+  }
+
+  private CompletableFuture<ApiResponse> route(ApiRequest request) {
+    var refusal = ApiVersion.refusal(request.path());
+    if (refusal.isPresent()) {
+      return done(ApiResponse.error(400, refusal.get()));
+    }
+    var segments = Route.segments(ApiVersion.stripped(request.path()));
+    for (var route : routes) {
+      var id = route.match(request.method(), segments);
+      if (id.isPresent()) {
+        return answer(route.answerer(), new Call(request, id.get()));
+      }
+    }
+    return done(ApiResponse.error(404, "page not found"));
+  }
+
+  private CompletableFuture<ApiResponse> answer(Answerer answerer, Call call) {
+    if (answerer instanceof Answerer.Node(var handler)) {
+      return switch (call.request().origin()) {
+        case Origin.Local _ -> handler.answer(call);
+        case Origin.Forwarded _ ->
+            throw new ControlException(Kind.FORBIDDEN, "only this node's operator may ask this");
+      };
+    }
+    return node.info()
+        .thenComposeAsync(info -> guarded(() -> answer(answerer, call, info)), executor);
+  }
+
+  private CompletableFuture<ApiResponse> answer(Answerer answerer, Call call, NodeInfo info) {
+    requireMember(info);
+    var manager = node.manager();
+    if (manager.isEmpty()) {
+      if (info.controlAvailable()) {
+        throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_READY);
+      }
+      return forward(call);
+    }
+    var here = manager.get();
+    return switch (answerer) {
+      case Answerer.Node(var handler) -> handler.answer(call);
+      case Answerer.AnyManager(var handler) -> handler.answer(here, call);
+      case Answerer.Read(var handler) -> read(handler, here, call);
+      case Answerer.Write(var handler) -> write(handler, here, call);
+    };
+  }
+
+  private static void requireMember(NodeInfo info) {
+    switch (info.state()) {
+      case ACTIVE -> {}
+      case INACTIVE -> throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_IN_SWARM);
+      case PENDING -> throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_READY);
+      case LOCKED -> throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LOCKED);
+      case ERROR ->
+          throw new ControlException(
+              Kind.NOT_IN_SWARM, info.error().isEmpty() ? SwarmTexts.NOT_READY : info.error());
+    }
+  }
+
+  private CompletableFuture<ApiResponse> read(
+      Route.ReadHandler handler, ManagerAccess here, Call call) {
+    if (here.group().isLeader()) {
+      return ManagerAnswers.barrier(here)
+          .handle((state, failure) -> Optional.ofNullable(state).filter(_ -> failure == null))
+          .thenApplyAsync(
+              fresh ->
+                  answerFrom(handler, here, call, fresh.orElseGet(here::state), fresh.isPresent()),
+              executor);
+    }
+    if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
+      return done(answerFrom(handler, here, call, here.state(), false));
+    }
+    return forward(call)
+        .handleAsync(
+            (response, failure) ->
+                failure != null || isWithoutLeader(response)
+                    ? answerFrom(handler, here, call, here.state(), false)
+                    : response,
+            executor);
+  }
+
+  private ApiResponse answerFrom(
+      Route.ReadHandler handler,
+      ManagerAccess here,
+      Call call,
+      ClusterState state,
+      boolean linearizable) {
+    var response = handler.answer(new ClusterReads(state, here.group()), call);
+    return managers.marked(response, here, state, linearizable);
+  }
+
+  private CompletableFuture<ApiResponse> write(
+      Route.WriteHandler handler, ManagerAccess here, Call call) {
+    if (here.group().isLeader()) {
+      return handler.answer(new ClusterWrites(here), call.identified());
+    }
+    if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
+      throw noLeader();
+    }
+    return forward(call.identified());
+  }
+
+  private CompletableFuture<ApiResponse> forward(Call call) {
+    int hops = hops(call);
+    if (hops >= HOPS_MAX) {
+      throw noLeader();
+    }
+    var identified = call.request().method().equals("GET") ? call : call.identified();
+    return proxy.forward(identified.request().withHeader(HOPS, String.valueOf(hops + 1)));
+  }
+
+  private static int hops(Call call) {
+    var given = call.request().header(HOPS).orElse("0");
+    return switch (call.request().origin()) {
+      case Origin.Local _ -> 0;
+      case Origin.Forwarded _ -> given.equals("1") ? 1 : HOPS_MAX;
+    };
+  }
+
+  private static boolean isWithoutLeader(ApiResponse response) {
+    return response.status() == 500
+        && response.text().contains("\"kind\":\"" + Kind.NO_LEADER.name() + "\"");
+  }
+
+  private static ControlException noLeader() {
+    return new ControlException(Kind.NO_LEADER, SwarmTexts.NO_LEADER);
+  }
+
+  private CompletableFuture<ApiResponse> guarded(
+      Supplier<CompletableFuture<ApiResponse>> answer) {
+    try {
+      return answer.get().exceptionally(SwarmApi::failed);
+    } catch (ControlException | StoreException e) {
+      return done(failed(e));
+    }
+  }
+
+  private static ApiResponse failed(Throwable failure) {
+    return switch (failure) {
+      case CompletionException e when e.getCause() != null -> failed(e.getCause());
+      case ControlException e -> ApiResponse.refused(e);
+      case StoreException.NotLeader _ -> ApiResponse.refused(noLeader());
+      case StoreException.Conflict e -> unknown(Kind.OUT_OF_SEQUENCE, e);
+      case StoreException.OutcomeUnknown e -> unknown(Kind.OUTCOME_UNKNOWN, e);
+      case TimeoutException _ ->
+          ApiResponse.refused(new ControlException(Kind.OUTCOME_UNKNOWN, SwarmTexts.TIMED_OUT));
+      default -> {
+        LOG.log(Level.ERROR, "bug in the API", failure);
+        yield ApiResponse.error(500, "internal error: " + failure);
+      }
+    };
+  }
+
+  private static ApiResponse unknown(Kind kind, StoreException e) {
+    return ApiResponse.refused(
+        new ControlException(kind, "rpc error: code = Unknown desc = " + e.getMessage()));
+  }
+
+  private static CompletableFuture<ApiResponse> done(ApiResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+}

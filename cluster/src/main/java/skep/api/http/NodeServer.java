@@ -1,0 +1,113 @@
+package skep.api.http;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.io.EndPoint.SslSessionData;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import skep.api.Admission;
+import skep.api.Origin;
+import skep.api.SwarmApi;
+import skep.transport.Lifecycle;
+import skep.transport.PeerCertificate;
+import skep.transport.WebSocketSessions;
+
+/// The swarm port of a manager, TLS 1.3: the way in for new nodes, the API for requests that other
+/// nodes hand on (under `/api`), and agents' sessions.
+public final class NodeServer implements AutoCloseable {
+  static final String API = "/api";
+
+  private static final int STOP_TIMEOUT_MS = 2_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Responder responder = new Responder();
+
+  /// What is served.
+  ///
+  /// @param isMember whether a node whose certificate is good may still call (asked per request)
+  public record Routes(
+      Admission admission,
+      SwarmApi api,
+      WebSocketSessions sessions,
+      Predicate<PeerCertificate> isMember) {}
+
+  /// Listens at once.
+  ///
+  /// @param port 0: any free one
+  /// @param tls shows this node's certificate, refuses bad ones and lets clients show none
+  /// @throws IOException naming the address when it cannot be listened on
+  public NodeServer(String host, int port, SSLContext tls, Routes routes) throws IOException {
+    server = new Server(Threads.named("skep-node"));
+    connector = connector(server, tls);
+    connector.setHost(host);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(
+        new Handler.Sequence(
+            new AdmissionHandler(routes.admission(), responder),
+            new ApiHandler(
+                routes.api(), API, request -> origin(request, routes.isMember()), responder),
+            WebSocketUpgradeHandler.from(server, routes.sessions()::configure)));
+    server.setStopTimeout(STOP_TIMEOUT_MS);
+    try {
+      connector.open();
+    } catch (IOException e) {
+      // Jetty's own text repeats the address; the system's says why.
+      var why = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "cannot listen on %s:%d: %s".formatted(host, port, why.getMessage()), e);
+    }
+    Lifecycle.start("the swarm port", server);
+  }
+
+  /// The port listened on.
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  private static Optional<Origin> origin(
+      Request request, Predicate<PeerCertificate> isMember) {
+    return PeerCertificate.of(request.getAttribute(SslSessionData.ATTRIBUTE))
+        .filter(isMember)
+        .map(peer -> new Origin.Forwarded(peer.nodeId(), peer.role()));
+  }
+
+  private static ServerConnector connector(Server server, SSLContext tls) {
+    var ssl = new SslContextFactory.Server();
+    ssl.setSslContext(tls);
+    ssl.setIncludeProtocols("TLSv1.3");
+    ssl.setWantClientAuth(true);
+    ssl.setSniRequired(false);
+    // Nodes are dialled by address; who they are says their certificate.
+    var customizer = new SecureRequestCustomizer();
+    customizer.setSniHostCheck(false);
+    customizer.setSniRequired(false);
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    http.addCustomizer(customizer);
+    return new ServerConnector(
+        server,
+        1,
+        2,
+        AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
+  }
+
+  /// Ends sessions and streams, lets requests under way end within 2 s.
+  @Override
+  public void close() {
+    responder.close();
+    Lifecycle.stop("the swarm port", server);
+  }
+}

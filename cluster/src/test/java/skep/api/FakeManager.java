@@ -1,0 +1,97 @@
+package skep.api;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import skep.manager.ControlRequest;
+import skep.manager.GroupView;
+import skep.manager.StoreException;
+import skep.model.JoinTokens;
+import skep.store.Batch;
+import skep.store.ClusterState;
+import skep.store.Draft;
+import skep.store.StoreFsm;
+
+/// A manager that holds a state and notes what it is asked.
+public final class FakeManager implements ManagerAccess {
+  public static final Instant AS_OF = Instant.parse("2026-01-02T03:04:05Z");
+
+  private volatile ClusterState state = ClusterState.EMPTY;
+  private volatile GroupView group;
+  private final EventLog events = new EventLog(state, InstantSource.fixed(AS_OF));
+  public final List<ControlRequest> submitted = new ArrayList<>();
+  public final List<String> requestIds = new ArrayList<>();
+  public volatile Optional<RuntimeException> refusal = Optional.empty();
+  public volatile boolean barrierFails;
+
+  public FakeManager(GroupView group) {
+    this.group = group;
+  }
+
+  /// Writes what `change` says, as the leader's loop would.
+  public void write(java.util.function.Consumer<Draft> change) {
+    var before = state;
+    var draft = new Draft(before);
+    change.accept(draft);
+    var batch = draft.batch();
+    switch (StoreFsm.apply(before, batch)) {
+      case StoreFsm.Outcome.Applied(var after) -> {
+        state = after;
+        events.applied(before, after, batch);
+      }
+      case StoreFsm.Outcome.Conflict _ -> throw new AssertionError("conflict");
+    }
+  }
+
+  public void installSnapshot() {
+    events.applied(state, state, new Batch(0, List.of(), List.of()));
+  }
+
+  public void setGroup(GroupView group) {
+    this.group = group;
+  }
+
+  @Override
+  public ClusterState state() {
+    return state;
+  }
+
+  @Override
+  public Instant asOf() {
+    return AS_OF;
+  }
+
+  @Override
+  public GroupView group() {
+    return group;
+  }
+
+  @Override
+  public CompletableFuture<String> submit(String requestId, ControlRequest request) {
+    submitted.add(request);
+    requestIds.add(requestId);
+    return refusal
+        .map(CompletableFuture::<String>failedFuture)
+        .orElseGet(() -> CompletableFuture.completedFuture("made-id"));
+  }
+
+  @Override
+  public CompletableFuture<ClusterState> readBarrier() {
+    return barrierFails
+        ? CompletableFuture.failedFuture(new StoreException.NotLeader("deposed"))
+        : CompletableFuture.completedFuture(state);
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public JoinTokens newJoinTokens() {
+    return new JoinTokens("new-worker-token", "new-manager-token");
+  }
+}
