@@ -1,12 +1,82 @@
 package skep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import skep.api.client.ApiClient;
+import skep.shell.Commands;
+import skep.shell.DaemonApi;
+import skep.shell.DetachedDaemon;
+import skep.shell.NodeEntries;
+import skep.shell.Shell;
+import skep.shell.SystemPacer;
+import skep.shell.command.Console;
+import skep.shell.command.Exit;
+import skep.shell.command.Session;
+
 /// The program's entry point.
 public final class Main {
+  private static final String UNIX = "unix://";
+  private static final String SOCKET = "/run/skep/skep.sock";
+
   private Main() {}
 
-  /// Runs one command line.
-  public static void main(String[] args) {
+  /// Runs one command line and exits with its code.
+  public static void main(String[] words) {
+    Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> report(bug));
+    var environment = System.getenv();
+    var host = environment.getOrDefault("SKEP_HOST", UNIX + SOCKET);
+    if (!host.startsWith(UNIX)) {
+      System.err.println("error: SKEP_HOST=" + host + " is not supported by skep yet");
+      System.err.println("hint:  write it as unix:///path/to/skep.sock");
+      System.exit(Exit.USAGE.code());
+    }
+    var socket = Path.of(host.substring(UNIX.length()));
+    var console =
+        new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), isTerminal(), environment);
+    var api = new DaemonApi(ApiClient.unix(socket));
+    var pacer = new SystemPacer();
+    var starter = new DetachedDaemon(api, pacer, environment);
+    var session = new Session(console, api, pacer, starter, new NodeEntries(), version());
+    System.exit(new Shell(Commands.table(), session).run(List.of(words)));
+  }
+
+  /// A reader that goes away (`| head`) is no error: the stream drops what it cannot write.
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, UTF_8);
+  }
+
+  private static boolean isTerminal() {
+    try {
+      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException _) {
+      // no /proc: ask Java, which looks at both ends
+      var console = System.console();
+      return console != null && console.isTerminal();
+    }
+  }
+
+  private static String version() {
     var version = Main.class.getPackage().getImplementationVersion();
-    System.out.println("skep " + (version == null ? "development build" : version));
+    return version == null ? "development build" : version;
+  }
+
+  private static void report(Throwable bug) {
+    System.err.println("error: this is a bug in skep: " + bug);
+    if ("1".equals(System.getenv("SKEP_DEBUG"))) {
+      bug.printStackTrace();
+    } else {
+      System.err.println("hint:  run it again with SKEP_DEBUG=1 and report what it prints");
+    }
+    Runtime.getRuntime().halt(Exit.FAILED.code());
   }
 }

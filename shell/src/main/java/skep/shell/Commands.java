@@ -1,0 +1,25 @@
+package skep.shell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import skep.shell.command.Command;
+import skep.shell.command.CommandTable;
+
+/// The whole command line of the program.
+public final class Commands {
+  private Commands() {}
+
+  public static CommandTable table() {
+    var nouns = new LinkedHashMap<String, String>();
+    nouns.put("node", "Manage Swarm nodes");
+    nouns.put("service", "Manage Swarm services");
+    nouns.put("swarm", "Manage Swarm");
+    var commands = new ArrayList<Command>();
+    commands.addAll(NodeCommands.all());
+    commands.addAll(ServiceCommands.all());
+    commands.addAll(SwarmCommands.all());
+    commands.addAll(SystemCommands.all());
+    return new CommandTable(nouns, commands);
+  }
+}

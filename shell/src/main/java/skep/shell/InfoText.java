@@ -1,0 +1,90 @@
+package skep.shell;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import skep.shell.flags.ByteSize;
+import skep.shell.flags.GoDuration;
+import skep.shell.value.Value;
+
+/// `skep info`: what the daemon says of its host and its swarm, in the layout of `docker info`.
+final class InfoText {
+  private InfoText() {}
+
+  static String of(Value info) {
+    var lines = new Lines();
+    lines.add("Server:");
+    lines.given(" Containers: ", info.get("Containers").text());
+    lines.given(" Server Version: ", info.get("ServerVersion").text());
+    swarm(lines, info.get("Swarm"));
+    lines.given(" Kernel Version: ", info.get("KernelVersion").text());
+    lines.given(" Operating System: ", info.get("OperatingSystem").text());
+    lines.given(" OSType: ", info.get("OSType").text());
+    lines.given(" Architecture: ", info.get("Architecture").text());
+    lines.given(" CPUs: ", info.get("NCPU").text());
+    long memory = info.get("MemTotal").number();
+    lines.given(" Total Memory: ", memory > 0 ? ByteSize.format(memory) : "");
+    lines.given(" Name: ", info.get("Name").text());
+    return lines.toString();
+  }
+
+  /// Two managers tolerate no failure at all.
+  static Optional<String> quorumWarning(Value info) {
+    boolean isTwo = info.at("Swarm.Managers").number() == 2;
+    return isTwo && info.at("Swarm.ControlAvailable").isTrue()
+        ? Optional.of(
+            """
+            WARNING: Running Swarm in a two-manager configuration. This configuration provides
+                     no fault tolerance, and poses a high risk to lose control over the cluster.
+                     Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
+                     Swarm for fault-tolerance.""")
+        : Optional.empty();
+  }
+
+  private static void swarm(Lines lines, Value swarm) {
+    var state = swarm.get("LocalNodeState").text();
+    lines.add(" Swarm: " + (state.isEmpty() ? "inactive" : state));
+    if (state.isEmpty() || state.equals("inactive") || state.equals("locked")) {
+      return;
+    }
+    lines.add("  NodeID: " + swarm.get("NodeID").text());
+    lines.given("  Error: ", swarm.get("Error").text());
+    boolean isManager = swarm.get("ControlAvailable").isTrue();
+    lines.add("  Is Manager: " + isManager);
+    if (isManager && swarm.get("Cluster").isTrue()) {
+      lines.add("  ClusterID: " + swarm.at("Cluster.ID").text());
+      lines.add("  Managers: " + swarm.get("Managers").text());
+      lines.add("  Nodes: " + swarm.get("Nodes").text());
+      settings(lines, swarm.at("Cluster.Spec"));
+      lines.add(
+          "  Root Rotation In Progress: " + swarm.at("Cluster.RootRotationInProgress").isTrue());
+    }
+    lines.add("  Node Address: " + swarm.get("NodeAddr").text());
+    var managers = new TreeSet<String>();
+    swarm.get("RemoteManagers").items().forEach(peer -> managers.add(peer.get("Addr").text()));
+    if (!managers.isEmpty()) {
+      lines.add("  Manager Addresses:");
+      managers.forEach(address -> lines.add("   " + address));
+    }
+  }
+
+  private static void settings(Lines lines, Value spec) {
+    lines.add("  Orchestration:");
+    var history = spec.at("Orchestration.TaskHistoryRetentionLimit");
+    lines.add("   Task History Retention Limit: " + (history.isPresent() ? history.text() : "5"));
+    lines.add("  Raft:");
+    lines.add("   Snapshot Interval: " + spec.at("Raft.SnapshotInterval").number());
+    lines.add("   Heartbeat Tick: " + spec.at("Raft.HeartbeatTick").number());
+    lines.add("   Election Tick: " + spec.at("Raft.ElectionTick").number());
+    lines.add("  Dispatcher:");
+    lines.add("   Heartbeat Period: " + period(spec.at("Dispatcher.HeartbeatPeriod"), "1 second"));
+    lines.add("  CA Configuration:");
+    lines.add("   Expiry Duration: " + period(spec.at("CAConfig.NodeCertExpiry"), "3 months"));
+  }
+
+  private static String period(Value nanos, String whenAbsent) {
+    return nanos.isTrue()
+        ? GoDuration.format(Duration.ofNanos(nanos.number()))
+        : whenAbsent;
+  }
+}

@@ -1,0 +1,238 @@
+package skep.shell;
+
+import static skep.shell.command.Option.flag;
+import static skep.shell.command.Option.value;
+
+import java.util.List;
+import java.util.Optional;
+import skep.api.client.ApiPath;
+import skep.shell.command.Arguments;
+import skep.shell.command.Command;
+import skep.shell.command.Command.Lacking;
+import skep.shell.command.Exit;
+import skep.shell.command.Option;
+import skep.shell.command.Positionals;
+import skep.shell.command.Session;
+import skep.shell.command.UserError;
+import skep.shell.value.JsonText;
+import skep.shell.value.Value;
+
+/// `skep swarm ...`: making, joining and leaving a swarm.
+final class SwarmCommands {
+  private static final Option LISTEN =
+      value(
+          "--listen-addr",
+          "node-addr",
+          "Listen address (format: <ip|interface>[:port], default 0.0.0.0:2377)");
+  private static final Option ADVERTISE =
+      value("--advertise-addr", "string", "Advertised address (format: <ip|interface>[:port])");
+  private static final Option AVAILABILITY =
+      value(
+          "--availability",
+          "string",
+          "Availability of the node (active, pause, drain; default active)");
+
+  private SwarmCommands() {}
+
+  static List<Command> all() {
+    return List.of(init(), join(), joinToken(), leave());
+  }
+
+  private static Command init() {
+    return new Command(
+        List.of("swarm", "init"),
+        "Initialize a swarm",
+        Positionals.NONE,
+        List.of(
+            ADVERTISE,
+            AVAILABILITY,
+            value(
+                "--cert-expiry",
+                "duration",
+                "Validity period for node certificates (default 2160h0m0s)"),
+            value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
+            LISTEN,
+            value("--snapshot-interval", "uint", "Log entries between snapshots (default 10000)"),
+            value("--task-history-limit", "int", "Task history retention limit (default 5)")),
+        Lacking.of(
+            "--autolock! --data-path-addr --data-path-port --default-addr-pool"
+                + " --default-addr-pool-mask-length --external-ca --force-new-cluster!"
+                + " --max-snapshots"),
+        List.of("skep swarm init", "skep swarm init --advertise-addr 192.168.0.41"),
+        SwarmCommands::runInit);
+  }
+
+  private static Command join() {
+    return new Command(
+        List.of("swarm", "join"),
+        "Join a swarm as a node and/or manager",
+        Positionals.one("HOST:PORT"),
+        List.of(
+            ADVERTISE, AVAILABILITY, LISTEN, value("--token", "string", "Token for entry into the swarm")),
+        Lacking.of("--data-path-addr"),
+        List.of("skep swarm join --token SWMTKN-1-... 192.168.0.41:2377"),
+        SwarmCommands::runJoin);
+  }
+
+  private static Command joinToken() {
+    return new Command(
+        List.of("swarm", "join-token"),
+        "Manage join tokens",
+        Positionals.one("(worker|manager)"),
+        List.of(
+            flag("--quiet", "-q", "Only display token"), flag("--rotate", "", "Rotate join token")),
+        Lacking.NOTHING,
+        List.of("skep swarm join-token worker", "skep swarm join-token -q manager"),
+        SwarmCommands::runJoinToken);
+  }
+
+  private static Command leave() {
+    return new Command(
+        List.of("swarm", "leave"),
+        "Leave the swarm",
+        Positionals.NONE,
+        List.of(
+            flag("--force", "-f", "Force this node to leave the swarm, ignoring warnings")),
+        Lacking.NOTHING,
+        List.of("skep swarm leave"),
+        SwarmCommands::runLeave);
+  }
+
+  private static Exit runInit(Session session, Arguments arguments) {
+    var request = entry(arguments).with("Spec", spec(arguments)).with("ForceNewCluster", Value.of(false));
+    session.daemonStarter().ensureRunning();
+    var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
+    var id = JsonText.read(answer).text();
+    session.console().line("Swarm initialized: current node (" + id + ") is now a manager.\n");
+    if (printJoinCommand(session, id, "worker")) {
+      session
+          .console()
+          .line(
+              "To add a manager to this swarm, run 'skep swarm join-token manager'"
+                  + " and follow the instructions.\n");
+    }
+    return Exit.OK;
+  }
+
+  private static Exit runJoin(Session session, Arguments arguments) {
+    var request =
+        entry(arguments)
+            .with("RemoteAddrs", Value.ofTexts(arguments.positionals()))
+            .with("JoinToken", Value.of(arguments.text("--token")));
+    session.daemonStarter().ensureRunning();
+    session.api().post(ApiPath.of("swarm", "join"), JsonText.write(request));
+    var info = JsonText.read(session.api().get(ApiPath.of("info")));
+    var role = info.at("Swarm.ControlAvailable").isTrue() ? "manager" : "worker";
+    session.console().line("This node joined a swarm as a " + role + ".");
+    return Exit.OK;
+  }
+
+  private static Exit runJoinToken(Session session, Arguments arguments) {
+    var role = arguments.positional(0);
+    if (!role.equals("worker") && !role.equals("manager")) {
+      throw UserError.usage("unknown role " + role, "say worker or manager");
+    }
+    boolean isQuiet = arguments.isOn("--quiet");
+    if (arguments.isOn("--rotate")) {
+      rotate(session, role);
+      if (!isQuiet) {
+        session.console().line("Successfully rotated " + role + " join token.\n");
+      }
+    }
+    if (isQuiet) {
+      session.console().line(token(session, role));
+      return Exit.OK;
+    }
+    var info = JsonText.read(session.api().get(ApiPath.of("info")));
+    printJoinCommand(session, info.at("Swarm.NodeID").text(), role);
+    return Exit.OK;
+  }
+
+  private static void rotate(Session session, String role) {
+    var swarm = swarm(session);
+    session
+        .api()
+        .post(
+            ApiPath.of("swarm", "update")
+                .with("version", swarm.at("Version.Index").text())
+                .with("rotate" + Shown.capital(role) + "Token", "true"),
+            JsonText.write(swarm.get("Spec")));
+  }
+
+  private static Exit runLeave(Session session, Arguments arguments) {
+    var force = Boolean.toString(arguments.isOn("--force"));
+    session.api().post(ApiPath.of("swarm", "leave").with("force", force), "");
+    session.console().line("Node left the swarm.");
+    return Exit.OK;
+  }
+
+  /// What init and join say about this node.
+  private static Value entry(Arguments arguments) {
+    var availability = arguments.has("--availability") ? arguments.text("--availability") : "active";
+    if (!List.of("active", "pause", "drain").contains(availability)) {
+      throw UserError.usage(
+          "invalid availability \"%s\", only active, pause and drain are supported"
+              .formatted(availability),
+          "");
+    }
+    var listen = arguments.text("--listen-addr");
+    return Value.NO_FIELDS
+        .with("ListenAddr", Value.of(listen.isEmpty() ? "0.0.0.0:2377" : listen))
+        .with("AdvertiseAddr", Value.of(arguments.text("--advertise-addr")))
+        .with("Availability", Value.of(availability));
+  }
+
+  private static Value spec(Arguments arguments) {
+    var spec = Value.NO_FIELDS.with("Name", Value.of("default"));
+    spec = with(spec, "CAConfig.NodeCertExpiry", nanos(arguments, "--cert-expiry"));
+    spec = with(spec, "Dispatcher.HeartbeatPeriod", nanos(arguments, "--dispatcher-heartbeat"));
+    spec =
+        with(
+            spec,
+            "Orchestration.TaskHistoryRetentionLimit",
+            arguments.parsed("--task-history-limit", Long::valueOf).map(Value::of));
+    // Raft's record has no optional fields, so what is not given has to be sent too
+    var interval = arguments.count("--snapshot-interval");
+    return interval.isEmpty()
+        ? spec
+        : spec.with(
+            "Raft",
+            Value.NO_FIELDS
+                .with("SnapshotInterval", Value.of(interval.get()))
+                .with("HeartbeatTick", Value.of(1))
+                .with("ElectionTick", Value.of(10)));
+  }
+
+  private static Optional<Value> nanos(Arguments arguments, String flag) {
+    return arguments.duration(flag).map(duration -> Value.of(duration.toNanos()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static Value with(Value spec, String path, Optional<Value> given) {
+    return given.isPresent() ? spec.with(path, given.get()) : spec;
+  }
+
+  private static Value swarm(Session session) {
+    return JsonText.read(session.api().get(ApiPath.of("swarm")));
+  }
+
+  private static String token(Session session, String role) {
+    return swarm(session).at("JoinTokens." + Shown.capital(role)).text();
+  }
+
+  /// Prints how others join; false when this node's address is not known.
+  private static boolean printJoinCommand(Session session, String nodeId, String role) {
+    var node = JsonText.read(session.api().get(ApiPath.of("nodes", nodeId)));
+    var address = node.at("ManagerStatus.Addr").text();
+    if (address.isEmpty()) {
+      return false;
+    }
+    session
+        .console()
+        .line("To add a " + role + " to this swarm, run the following command:\n");
+    session
+        .console()
+        .line("    skep swarm join --token " + token(session, role) + " " + address + "\n");
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+package skep.shell;
+
+import java.util.List;
+import java.util.Map;
+import skep.api.client.ApiPath;
+import skep.shell.command.Arguments;
+import skep.shell.command.Command;
+import skep.shell.command.Command.Lacking;
+import skep.shell.command.Exit;
+import skep.shell.command.Positionals;
+import skep.shell.command.Session;
+import skep.shell.command.UserError;
+import skep.shell.template.Template;
+import skep.shell.value.JsonText;
+import skep.shell.value.Value;
+
+/// Commands without a noun.
+final class SystemCommands {
+  /// Words that this program hands on as they are.
+  static final Positionals PASSED_ON =
+      new Positionals("[OPTIONS]", 0, Integer.MAX_VALUE, true);
+
+  private SystemCommands() {}
+
+  static List<Command> all() {
+    return List.of(daemon(), demo(), info(), version());
+  }
+
+  static Arguments passedOn(Command command, List<String> words) {
+    return new Arguments(command, Map.of(), words);
+  }
+
+  private static Command daemon() {
+    return new Command(
+        List.of("daemon"),
+        "Run this machine's node until told to stop",
+        PASSED_ON,
+        List.of(),
+        Lacking.NOTHING,
+        List.of("skep daemon"),
+        (session, arguments) -> exit(session.nodeEntry().daemon(arguments.positionals())));
+  }
+
+  private static Command demo() {
+    return new Command(
+        List.of("demo"),
+        "Run a whole swarm on this machine, to try things out",
+        PASSED_ON,
+        List.of(),
+        Lacking.NOTHING,
+        List.of("skep demo"),
+        (session, arguments) -> exit(session.nodeEntry().demo(arguments.positionals())));
+  }
+
+  private static Command info() {
+    return new Command(
+        List.of("info"),
+        "Display system-wide information",
+        Positionals.NONE,
+        List.of(Shown.INSPECT_FORMAT),
+        Lacking.NOTHING,
+        List.of("skep info", "skep info --format '{{.Swarm.LocalNodeState}}'"),
+        SystemCommands::runInfo);
+  }
+
+  private static Command version() {
+    return new Command(
+        List.of("version"),
+        "Show the skep version information",
+        Positionals.NONE,
+        List.of(Shown.INSPECT_FORMAT),
+        Lacking.NOTHING,
+        List.of("skep version"),
+        SystemCommands::runVersion);
+  }
+
+  private static Exit runInfo(Session session, Arguments arguments) {
+    var info = JsonText.read(session.api().get(ApiPath.of("info")));
+    show(session, arguments, info, InfoText.of(info));
+    info.get("Warnings").texts().forEach(session.console()::warn);
+    InfoText.quorumWarning(info).ifPresent(session.console()::warn);
+    return Exit.OK;
+  }
+
+  private static Exit runVersion(Session session, Arguments arguments) {
+    var client =
+        Value.NO_FIELDS
+            .with("Version", Value.of(session.version()))
+            .with("Java", Value.of(Runtime.version().toString()))
+            .with(
+                "OsArch",
+                Value.of(System.getProperty("os.name") + "/" + System.getProperty("os.arch")));
+    var text =
+        new Lines()
+            .add("Client: skep")
+            .add(" Version:           " + client.get("Version").text())
+            .add(" Java version:      " + client.get("Java").text())
+            .add(" OS/Arch:           " + client.get("OsArch").text());
+    if (!arguments.has("--format")) {
+      session.console().out().print(text);
+      session.console().out().flush();
+    }
+    var server = JsonText.read(session.api().get(ApiPath.of("version")));
+    if (arguments.has("--format")) {
+      var both = Value.NO_FIELDS.with("Client", client).with("Server", server);
+      show(session, arguments, both, "");
+      return Exit.OK;
+    }
+    session
+        .console()
+        .out()
+        .print(
+            new Lines()
+                .add("")
+                .add("Server: skep")
+                .add(" Version:           " + server.get("Version").text())
+                .add(" API version:       " + server.get("ApiVersion").text()));
+    return Exit.OK;
+  }
+
+  private static void show(Session session, Arguments arguments, Value document, String text) {
+    var format = arguments.text("--format");
+    if (format.isEmpty()) {
+      session.console().out().print(text);
+    } else if (format.equals("json")) {
+      session.console().line(JsonText.write(document));
+    } else {
+      session.console().line(Template.compile(format).render(document));
+    }
+  }
+
+  private static Exit exit(int code) {
+    for (var exit : Exit.values()) {
+      if (exit.code() == code) {
+        return exit;
+      }
+    }
+    throw new UserError(Exit.FAILED, "the daemon ended with exit code " + code, "");
+  }
+}

@@ -1,0 +1,23 @@
+package skep.shell.command;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/// Where a command reads and writes.
+///
+/// @param isTerminal whether `out` is looked at by a person: only then may it be redrawn
+/// @param environment of the process
+public record Console(
+    PrintStream out, PrintStream err, boolean isTerminal, Map<String, String> environment) {
+
+  /// Prints and ends the line.
+  public void line(String text) {
+    out.print(text);
+    out.print('\n');
+  }
+
+  public void warn(String text) {
+    err.print(text);
+    err.print('\n');
+  }
+}

@@ -1,0 +1,35 @@
+package skep.shell.command;
+
+/// What a command's exit code tells a script.
+public enum Exit {
+  OK(0, "ok"),
+  FAILED(1, "failed"),
+  USAGE(2, "usage"),
+  NOT_FOUND(3, "not-found"),
+  /// Changed since it was read, name taken, or a precondition does not hold.
+  CONFLICT(4, "conflict"),
+  /// Gave up waiting; the work goes on in the background.
+  TIMED_OUT(5, "timed-out"),
+  NO_LEADER(6, "no-leader"),
+  UNREACHABLE(7, "unreachable"),
+  PARTLY_FAILED(8, "partly-failed"),
+  NEEDS_CONFIRMATION(9, "needs-confirmation"),
+  INTERRUPTED(130, "interrupted");
+
+  private final int code;
+  private final String id;
+
+  Exit(int code, String id) {
+    this.code = code;
+    this.id = id;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /// The name in `--format json` errors.
+  public String id() {
+    return id;
+  }
+}
