@@ -40,7 +40,8 @@ public final class Main {
     }
     var socket = Path.of(host.substring(UNIX.length()));
     var console =
-        new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), isTerminal(), environment);
+        new Console(
+            stream(FileDescriptor.out), stream(FileDescriptor.err), isTerminal(), environment);
     var api = new DaemonApi(ApiClient.unix(socket));
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);

@@ -2,7 +2,6 @@ package skep.shell;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
 

@@ -37,7 +37,8 @@ final class InfoText {
             WARNING: Running Swarm in a two-manager configuration. This configuration provides
                      no fault tolerance, and poses a high risk to lose control over the cluster.
                      Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-                     Swarm for fault-tolerance.""")
+                     Swarm for fault-tolerance.\
+            """)
         : Optional.empty();
   }
 
@@ -83,8 +84,6 @@ final class InfoText {
   }
 
   private static String period(Value nanos, String whenAbsent) {
-    return nanos.isTrue()
-        ? GoDuration.format(Duration.ofNanos(nanos.number()))
-        : whenAbsent;
+    return nanos.isTrue() ? GoDuration.format(Duration.ofNanos(nanos.number())) : whenAbsent;
   }
 }

@@ -11,8 +11,8 @@ import skep.shell.flags.PublishFlag;
 import skep.shell.flags.UlimitFlag;
 import skep.shell.value.Value;
 
-/// A flag that fills a list or map of a spec: `--env` when creating, `--env-add` and `--env-rm` when
-/// updating.
+/// A flag that fills a list or map of a spec: `--env` when creating, `--env-add` and `--env-rm`
+/// when updating.
 ///
 /// @param stem of the flags' names
 /// @param path of the list in a service spec
@@ -21,19 +21,25 @@ record ListFlag(String stem, String path, Form form, String help) {
 
   static final List<ListFlag> ALL =
       List.of(
-          new ListFlag("constraint", "TaskTemplate.Placement.Constraints", Form.TEXT,
+          new ListFlag(
+              "constraint",
+              "TaskTemplate.Placement.Constraints",
+              Form.TEXT,
               "placement constraint"),
           new ListFlag("container-label", CONTAINER + "Labels", Form.MAP, "container label"),
           new ListFlag("dns", CONTAINER + "DNSConfig.Nameservers", Form.TEXT, "DNS server"),
           new ListFlag("dns-option", CONTAINER + "DNSConfig.Options", Form.TEXT, "DNS option"),
-          new ListFlag("dns-search", CONTAINER + "DNSConfig.Search", Form.TEXT,
-              "DNS search domain"),
+          new ListFlag(
+              "dns-search", CONTAINER + "DNSConfig.Search", Form.TEXT, "DNS search domain"),
           new ListFlag("env", CONTAINER + "Env", Form.ENV, "environment variable"),
           new ListFlag("group", CONTAINER + "Groups", Form.TEXT, "supplementary user group"),
           new ListFlag("host", CONTAINER + "Hosts", Form.HOST, "host-to-IP mapping (host:ip)"),
           new ListFlag("label", "Labels", Form.MAP, "service label"),
           new ListFlag("mount", CONTAINER + "Mounts", Form.MOUNT, "mount"),
-          new ListFlag("placement-pref", "TaskTemplate.Placement.Preferences", Form.SPREAD,
+          new ListFlag(
+              "placement-pref",
+              "TaskTemplate.Placement.Preferences",
+              Form.SPREAD,
               "placement preference"),
           new ListFlag("publish", "EndpointSpec.Ports", Form.PORT, "published port"),
           new ListFlag("sysctl", CONTAINER + "Sysctls", Form.MAP, "sysctl option"),
@@ -81,9 +87,7 @@ record ListFlag(String stem, String path, Form form, String help) {
   private LinkedHashMap<String, Value> elements(Value before) {
     var elements = new LinkedHashMap<String, Value>();
     before.items().forEach(element -> elements.put(key(element), element));
-    before
-        .fields()
-        .forEach((key, value) -> elements.put(key, Value.of(key + "=" + value.text())));
+    before.fields().forEach((key, value) -> elements.put(key, Value.of(key + "=" + value.text())));
     return elements;
   }
 
@@ -121,8 +125,7 @@ record ListFlag(String stem, String path, Form form, String help) {
       case PORT -> {
         // ports are removed by target; skep publishes in host mode only so far
         var port = PublishFlag.parse(text).getFirst().toValue();
-        yield portKey(
-            port.get("TargetPort").text(), port.with("PublishMode", Value.of("host")));
+        yield portKey(port.get("TargetPort").text(), port.with("PublishMode", Value.of("host")));
       }
     };
   }
@@ -171,7 +174,6 @@ record ListFlag(String stem, String path, Form form, String help) {
       throw new IllegalArgumentException(
           "unsupported placement preference " + strategy + " (only spread is supported)");
     }
-    return Value.NO_FIELDS.with(
-        "Spread.SpreadDescriptor", Value.of(text.substring(equals + 1)));
+    return Value.NO_FIELDS.with("Spread.SpreadDescriptor", Value.of(text.substring(equals + 1)));
   }
 }

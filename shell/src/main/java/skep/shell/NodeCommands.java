@@ -80,7 +80,8 @@ final class NodeCommands {
             many("--label-rm", "Remove a node label if exists"),
             value("--role", "string", "Role of the node (worker, manager)")),
         Lacking.NOTHING,
-        List.of("skep node update n1 --availability drain", "skep node update n1 --label-add disk=ssd"),
+        List.of(
+            "skep node update n1 --availability drain", "skep node update n1 --label-add disk=ssd"),
         NodeCommands::runUpdate);
   }
 
@@ -120,11 +121,9 @@ final class NodeCommands {
   private static Exit runLs(Session session, Arguments arguments) {
     var path = Shown.filtered(ApiPath.of("nodes"), arguments, FILTERS);
     var nodes = new ArrayList<>(ModelJson.readList(Node.class, session.api().get(path)));
-    nodes.sort(
-        Comparator.comparing(Node::hostname, NaturalOrder.ORDER).thenComparing(Node::id));
+    nodes.sort(Comparator.comparing(Node::hostname, NaturalOrder.ORDER).thenComparing(Node::id));
     boolean needsInfo = !nodes.isEmpty() && !arguments.isOn("--quiet");
-    var info =
-        needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.NO_FIELDS;
+    var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.NO_FIELDS;
     var rows = nodes.stream().map(node -> NodeRows.row(node, info.get("Swarm"))).toList();
     Shown.list(session, arguments, NodeRows.LISTING, rows);
     return Exit.OK;

@@ -16,14 +16,22 @@ final class NodeRows {
     var fields =
         Listing.of(
             "ID",
-            "ID", "ID",
-            "Hostname", "HOSTNAME",
-            "Status", "STATUS",
-            "Availability", "AVAILABILITY",
-            "ManagerStatus", "MANAGER STATUS",
-            "EngineVersion", "ENGINE VERSION",
-            "TLSStatus", "TLS STATUS",
-            "Self", "");
+            "ID",
+            "ID",
+            "Hostname",
+            "HOSTNAME",
+            "Status",
+            "STATUS",
+            "Availability",
+            "AVAILABILITY",
+            "ManagerStatus",
+            "MANAGER STATUS",
+            "EngineVersion",
+            "ENGINE VERSION",
+            "TLSStatus",
+            "TLS STATUS",
+            "Self",
+            "");
     var columns = new ArrayList<>(fields.columns().subList(0, 6));
     columns.set(
         0,

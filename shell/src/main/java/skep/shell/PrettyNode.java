@@ -52,8 +52,7 @@ final class PrettyNode {
     }
     var byType = new TreeMap<String, String>();
     for (var plugin : plugins.items()) {
-      byType.merge(
-          plugin.get("Type").text(), plugin.get("Name").text(), (a, b) -> a + ", " + b);
+      byType.merge(plugin.get("Type").text(), plugin.get("Name").text(), (a, b) -> a + ", " + b);
     }
     lines.add("Plugins:");
     byType.forEach((type, names) -> lines.add(" " + type + ":\t\t" + names));

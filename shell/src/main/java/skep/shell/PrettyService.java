@@ -52,8 +52,7 @@ final class PrettyService {
   private static void placement(Lines lines, Value placement) {
     lines.add("Placement:");
     if (placement.get("Constraints").isTrue()) {
-      lines.add(
-          " Constraints:\t[" + String.join(" ", placement.get("Constraints").texts()) + "]");
+      lines.add(" Constraints:\t[" + String.join(" ", placement.get("Constraints").texts()) + "]");
     }
     var preferences =
         placement.get("Preferences").items().stream()
@@ -74,9 +73,11 @@ final class PrettyService {
     lines.given(" Delay:\t\t", duration(config.get("Delay")));
     lines.given(" On failure:\t", config.get("FailureAction").text());
     lines.given(" Monitoring Period: ", duration(config.get("Monitor")));
-    lines.add(" Max failure ratio: " + (config.get("MaxFailureRatio").isTrue()
-        ? config.get("MaxFailureRatio").text()
-        : "0"));
+    lines.add(
+        " Max failure ratio: "
+            + (config.get("MaxFailureRatio").isTrue()
+                ? config.get("MaxFailureRatio").text()
+                : "0"));
     lines.given(" " + Shown.capital(noun) + " order:      ", config.get("Order").text());
   }
 

@@ -7,14 +7,50 @@ import java.util.random.RandomGenerator;
 final class RandomName {
   private static final List<String> ADJECTIVES =
       List.of(
-          "amber", "brave", "busy", "calm", "clever", "eager", "gentle", "golden", "happy", "humble",
-          "keen", "lively", "mellow", "nimble", "patient", "quick", "quiet", "sunny", "sweet",
-          "tireless", "upbeat", "vivid", "warm", "wise");
+          "amber",
+          "brave",
+          "busy",
+          "calm",
+          "clever",
+          "eager",
+          "gentle",
+          "golden",
+          "happy",
+          "humble",
+          "keen",
+          "lively",
+          "mellow",
+          "nimble",
+          "patient",
+          "quick",
+          "quiet",
+          "sunny",
+          "sweet",
+          "tireless",
+          "upbeat",
+          "vivid",
+          "warm",
+          "wise");
   private static final List<String> SURNAMES =
       List.of(
-          "butler", "cerf", "columella", "dzierzon", "floyd", "frisch", "hopper", "huber", "kahn",
-          "lamport", "langstroth", "liskov", "lovelace", "perlman", "ritchie", "seeley",
-          "swammerdam", "turing");
+          "butler",
+          "cerf",
+          "columella",
+          "dzierzon",
+          "floyd",
+          "frisch",
+          "hopper",
+          "huber",
+          "kahn",
+          "lamport",
+          "langstroth",
+          "liskov",
+          "lovelace",
+          "perlman",
+          "ritchie",
+          "seeley",
+          "swammerdam",
+          "turing");
 
   private RandomName() {}
 

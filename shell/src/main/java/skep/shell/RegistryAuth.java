@@ -23,7 +23,8 @@ final class RegistryAuth {
   /// @throws UserError when logins are kept in a credential helper or the file cannot be read
   static String of(String image, Map<String, String> environment) {
     var directory =
-        environment.getOrDefault("DOCKER_CONFIG", environment.getOrDefault("HOME", "") + "/.docker");
+        environment.getOrDefault(
+            "DOCKER_CONFIG", environment.getOrDefault("HOME", "") + "/.docker");
     var file = Path.of(directory, "config.json");
     var config = Files.exists(file) ? read(file) : Value.NO_FIELDS;
     var registry = registry(image);

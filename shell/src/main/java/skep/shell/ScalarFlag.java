@@ -25,35 +25,88 @@ record ScalarFlag(Option option, String path, Function<String, Value> parser) {
       List.of(
           value("hostname", "string", CONTAINER + "Hostname", Value::of, "Container hostname"),
           flag("init", "", CONTAINER + "Init", "Use an init inside each container"),
-          value("limit-cpu", "decimal", RESOURCES + "Limits.NanoCPUs", ScalarFlag::cpus,
+          value(
+              "limit-cpu",
+              "decimal",
+              RESOURCES + "Limits.NanoCPUs",
+              ScalarFlag::cpus,
               "Limit CPUs"),
-          value("limit-memory", "bytes", RESOURCES + "Limits.MemoryBytes", ScalarFlag::memory,
+          value(
+              "limit-memory",
+              "bytes",
+              RESOURCES + "Limits.MemoryBytes",
+              ScalarFlag::memory,
               "Limit Memory"),
-          value("limit-pids", "int", RESOURCES + "Limits.Pids", ScalarFlag::count,
+          value(
+              "limit-pids",
+              "int",
+              RESOURCES + "Limits.Pids",
+              ScalarFlag::count,
               "Limit maximum number of processes (default 0 = unlimited)"),
-          flag("read-only", "", CONTAINER + "ReadOnly",
+          flag(
+              "read-only",
+              "",
+              CONTAINER + "ReadOnly",
               "Mount the container's root filesystem as read only"),
-          value("replicas-max-per-node", "uint", "TaskTemplate.Placement.MaxReplicas",
-              ScalarFlag::count, "Maximum number of tasks per node (default 0 = unlimited)"),
-          value("reserve-cpu", "decimal", RESOURCES + "Reservations.NanoCPUs", ScalarFlag::cpus,
+          value(
+              "replicas-max-per-node",
+              "uint",
+              "TaskTemplate.Placement.MaxReplicas",
+              ScalarFlag::count,
+              "Maximum number of tasks per node (default 0 = unlimited)"),
+          value(
+              "reserve-cpu",
+              "decimal",
+              RESOURCES + "Reservations.NanoCPUs",
+              ScalarFlag::cpus,
               "Reserve CPUs"),
-          value("reserve-memory", "bytes", RESOURCES + "Reservations.MemoryBytes",
-              ScalarFlag::memory, "Reserve Memory"),
-          value("restart-condition", "string", RESTART + "Condition",
+          value(
+              "reserve-memory",
+              "bytes",
+              RESOURCES + "Reservations.MemoryBytes",
+              ScalarFlag::memory,
+              "Reserve Memory"),
+          value(
+              "restart-condition",
+              "string",
+              RESTART + "Condition",
               oneOf("none", "on-failure", "any"),
               "Restart when condition is met (none, on-failure, any; default any)"),
-          value("restart-delay", "duration", RESTART + "Delay", ScalarFlag::nanos,
+          value(
+              "restart-delay",
+              "duration",
+              RESTART + "Delay",
+              ScalarFlag::nanos,
               "Delay between restart attempts (default 5s)"),
-          value("restart-max-attempts", "uint", RESTART + "MaxAttempts", ScalarFlag::count,
+          value(
+              "restart-max-attempts",
+              "uint",
+              RESTART + "MaxAttempts",
+              ScalarFlag::count,
               "Maximum number of restarts before giving up"),
-          value("restart-window", "duration", RESTART + "Window", ScalarFlag::nanos,
+          value(
+              "restart-window",
+              "duration",
+              RESTART + "Window",
+              ScalarFlag::nanos,
               "Window used to evaluate the restart policy"),
-          value("stop-grace-period", "duration", CONTAINER + "StopGracePeriod", ScalarFlag::nanos,
+          value(
+              "stop-grace-period",
+              "duration",
+              CONTAINER + "StopGracePeriod",
+              ScalarFlag::nanos,
               "Time to wait before force killing a container (default 10s)"),
-          value("stop-signal", "string", CONTAINER + "StopSignal", Value::of,
+          value(
+              "stop-signal",
+              "string",
+              CONTAINER + "StopSignal",
+              Value::of,
               "Signal to stop the container"),
           flag("tty", "-t", CONTAINER + "TTY", "Allocate a pseudo-TTY"),
-          letter("user", "-u", CONTAINER + "User",
+          letter(
+              "user",
+              "-u",
+              CONTAINER + "User",
               "Username or UID (format: <name|uid>[:<group|gid>])"),
           letter("workdir", "-w", CONTAINER + "Dir", "Working directory inside the container"));
 
@@ -63,30 +116,55 @@ record ScalarFlag(Option option, String path, Function<String, Value> parser) {
   /// @param path UpdateConfig or RollbackConfig
   static List<ScalarFlag> ofUpdates(String prefix, String path) {
     boolean isUpdate = prefix.equals("update");
-    var actions =
-        isUpdate
-            ? oneOf("pause", "continue", "rollback")
-            : oneOf("pause", "continue");
+    var actions = isUpdate ? oneOf("pause", "continue", "rollback") : oneOf("pause", "continue");
     var start = prefix + "-";
     return List.of(
-        value(start + "delay", "duration", path + ".Delay", ScalarFlag::nanos,
+        value(
+            start + "delay",
+            "duration",
+            path + ".Delay",
+            ScalarFlag::nanos,
             "Delay between task " + prefix + "s (default 0s)"),
-        value(start + "failure-action", "string", path + ".FailureAction", actions,
-            "Action on " + prefix + " failure (pause, continue"
-                + (isUpdate ? ", rollback" : "") + "; default pause)"),
-        value(start + "max-failure-ratio", "float", path + ".MaxFailureRatio", ScalarFlag::ratio,
+        value(
+            start + "failure-action",
+            "string",
+            path + ".FailureAction",
+            actions,
+            "Action on "
+                + prefix
+                + " failure (pause, continue"
+                + (isUpdate ? ", rollback" : "")
+                + "; default pause)"),
+        value(
+            start + "max-failure-ratio",
+            "float",
+            path + ".MaxFailureRatio",
+            ScalarFlag::ratio,
             "Failure rate to tolerate during " + (isUpdate ? "an update" : "a rollback")),
-        value(start + "monitor", "duration", path + ".Monitor", ScalarFlag::nanos,
+        value(
+            start + "monitor",
+            "duration",
+            path + ".Monitor",
+            ScalarFlag::nanos,
             isUpdate
                 ? "Duration after each task update to monitor for failure (default 5s); also how"
                     + " long this command watches that tasks stay up (1s when not set)"
                 : "Duration after each task rollback to monitor for failure (default 5s)"),
-        value(start + "order", "string", path + ".Order", oneOf("stop-first", "start-first"),
+        value(
+            start + "order",
+            "string",
+            path + ".Order",
+            oneOf("stop-first", "start-first"),
             isUpdate
                 ? "Update order (start-first, stop-first; default stop-first)"
                 : "Rollback order (start-first, stop-first; default stop-first)"),
-        value(start + "parallelism", "uint", path + ".Parallelism", ScalarFlag::count,
-            "Maximum number of tasks " + (isUpdate ? "updated" : "rolled back")
+        value(
+            start + "parallelism",
+            "uint",
+            path + ".Parallelism",
+            ScalarFlag::count,
+            "Maximum number of tasks "
+                + (isUpdate ? "updated" : "rolled back")
                 + " simultaneously (0 = all at once, default 1)"));
   }
 

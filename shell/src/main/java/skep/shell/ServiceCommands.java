@@ -46,7 +46,7 @@ final class ServiceCommands {
         ServiceOptions.LACKING_CREATE,
         List.of(
             "skep service create --name web --replicas 3 nginx",
-            "skep service create --mode global --mount type=bind,src=/var/log,dst=/log logger"),
+            "skep service create --mode global --mount type=volume,src=l,dst=/logs agent"),
         ServiceCommands::runCreate);
   }
 
@@ -132,15 +132,12 @@ final class ServiceCommands {
     }
     checkName(name);
     var spec = new ServiceSpecEdit(arguments, session.console().environment()).created(name);
-    var answer =
-        session.api().post(ApiPath.of("services", "create"), JsonText.write(spec));
+    var answer = session.api().post(ApiPath.of("services", "create"), JsonText.write(spec));
     var created = JsonText.read(answer);
     created.get("Warnings").texts().forEach(session.console()::warn);
     var id = created.get("ID").text();
     session.console().line(id);
-    return arguments.isOn("--detach")
-        ? Exit.OK
-        : ConvergenceWait.run(session, arguments, id, name);
+    return arguments.isOn("--detach") ? Exit.OK : ConvergenceWait.run(session, arguments, id, name);
   }
 
   private static Exit runUpdate(Session session, Arguments arguments) {
@@ -160,10 +157,7 @@ final class ServiceCommands {
     services.sort(
         Comparator.comparing((Service service) -> service.spec().name(), NaturalOrder.ORDER));
     Shown.list(
-        session,
-        arguments,
-        ServiceRows.LISTING,
-        services.stream().map(ServiceRows::row).toList());
+        session, arguments, ServiceRows.LISTING, services.stream().map(ServiceRows::row).toList());
     return Exit.OK;
   }
 
@@ -236,8 +230,7 @@ final class ServiceCommands {
     try {
       return Map.of(name, ScalarFlag.count(count).number());
     } catch (IllegalArgumentException e) {
-      throw UserError.usage(
-          name + ": invalid replicas value " + count + ": " + e.getMessage(), "");
+      throw UserError.usage(name + ": invalid replicas value " + count + ": " + e.getMessage(), "");
     }
   }
 

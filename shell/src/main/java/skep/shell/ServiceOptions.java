@@ -29,8 +29,7 @@ final class ServiceOptions {
   static List<Option> create() {
     var options = both();
     options.add(many("--env-file", "Read in a file of environment variables"));
-    options.add(
-        value("--mode", "string", "Service mode (replicated, global; default replicated)"));
+    options.add(value("--mode", "string", "Service mode (replicated, global; default replicated)"));
     options.add(value("--name", "string", "Service name"));
     for (var list : ListFlag.ALL) {
       options.add(many("--" + list.stem(), letter(list), Shown.capital(list.help())));

@@ -12,12 +12,18 @@ final class ServiceRows {
   static final Listing LISTING =
       Listing.of(
           "ID",
-          "ID", "ID",
-          "Name", "NAME",
-          "Mode", "MODE",
-          "Replicas", "REPLICAS",
-          "Image", "IMAGE",
-          "Ports", "PORTS");
+          "ID",
+          "ID",
+          "Name",
+          "NAME",
+          "Mode",
+          "MODE",
+          "Replicas",
+          "REPLICAS",
+          "Image",
+          "IMAGE",
+          "Ports",
+          "PORTS");
 
   private ServiceRows() {}
 

@@ -105,8 +105,7 @@ final class ServiceSpecEdit {
     spec = health(log(spec));
     return arguments.isOn("--with-registry-auth")
         ? spec.with(
-            CONTAINER + ".PullOptions.RegistryAuth",
-            Value.of(RegistryAuth.of(image, environment)))
+            CONTAINER + ".PullOptions.RegistryAuth", Value.of(RegistryAuth.of(image, environment)))
         : spec;
   }
 
@@ -116,8 +115,7 @@ final class ServiceSpecEdit {
     if (flags.stream().noneMatch(flag -> arguments.has(flag.option().name()))) {
       return spec;
     }
-    var edited =
-        spec.at(path).isPresent() ? spec : spec.with(path + ".Parallelism", Value.of(1));
+    var edited = spec.at(path).isPresent() ? spec : spec.with(path + ".Parallelism", Value.of(1));
     for (var flag : flags) {
       edited = flag.edit(edited, arguments);
     }
@@ -161,8 +159,7 @@ final class ServiceSpecEdit {
               "--env-file", file, path -> Environment.ofLines(lines(path), path, environment)));
     }
     for (var entry : arguments.texts(flag)) {
-      entries.add(
-          arguments.parsed(flag, entry, text -> Environment.completed(text, environment)));
+      entries.add(arguments.parsed(flag, entry, text -> Environment.completed(text, environment)));
     }
     return entries;
   }
@@ -212,8 +209,7 @@ final class ServiceSpecEdit {
       if (isGiven) {
         throw UserError.usage("--no-healthcheck conflicts with --health-* options", "");
       }
-      return spec.with(
-          path, Value.NO_FIELDS.with("Test", Value.ofTexts(List.of("NONE"))));
+      return spec.with(path, Value.NO_FIELDS.with("Test", Value.ofTexts(List.of("NONE"))));
     }
     if (!isGiven) {
       return spec;
@@ -246,8 +242,7 @@ final class ServiceSpecEdit {
 
   /// An image without tag and digest means `latest`.
   static String withTag(String image) {
-    boolean isComplete =
-        image.contains("@") || image.lastIndexOf(':') > image.lastIndexOf('/');
+    boolean isComplete = image.contains("@") || image.lastIndexOf(':') > image.lastIndexOf('/');
     return isComplete || image.isEmpty() ? image : image + ":latest";
   }
 }

@@ -38,8 +38,7 @@ final class Shown {
 
   private Shown() {}
 
-  static void list(
-      Session session, Arguments arguments, Listing listing, List<Value.Fields> rows) {
+  static void list(Session session, Arguments arguments, Listing listing, List<Value.Fields> rows) {
     session
         .console()
         .out()
@@ -67,9 +66,7 @@ final class Shown {
         throw UserError.usage(
             "invalid filter '" + key + "'", "there are: " + String.join(", ", known));
       }
-      byKey
-          .computeIfAbsent(key, _ -> new ArrayList<>())
-          .add(filter.substring(equals + 1).strip());
+      byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(filter.substring(equals + 1).strip());
     }
     byKey.forEach((key, values) -> path.filter(key, values.toArray(String[]::new)));
     return path;
@@ -138,7 +135,9 @@ final class Shown {
 
   /// `running` as `Running`.
   static String capital(String word) {
-    return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    return word.isEmpty()
+        ? word
+        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   /// An image without the digest that pins it.

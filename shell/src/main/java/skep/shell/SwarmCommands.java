@@ -68,7 +68,10 @@ final class SwarmCommands {
         "Join a swarm as a node and/or manager",
         Positionals.one("HOST:PORT"),
         List.of(
-            ADVERTISE, AVAILABILITY, LISTEN, value("--token", "string", "Token for entry into the swarm")),
+            ADVERTISE,
+            AVAILABILITY,
+            LISTEN,
+            value("--token", "string", "Token for entry into the swarm")),
         Lacking.of("--data-path-addr"),
         List.of("skep swarm join --token SWMTKN-1-... 192.168.0.41:2377"),
         SwarmCommands::runJoin);
@@ -91,15 +94,15 @@ final class SwarmCommands {
         List.of("swarm", "leave"),
         "Leave the swarm",
         Positionals.NONE,
-        List.of(
-            flag("--force", "-f", "Force this node to leave the swarm, ignoring warnings")),
+        List.of(flag("--force", "-f", "Force this node to leave the swarm, ignoring warnings")),
         Lacking.NOTHING,
         List.of("skep swarm leave"),
         SwarmCommands::runLeave);
   }
 
   private static Exit runInit(Session session, Arguments arguments) {
-    var request = entry(arguments).with("Spec", spec(arguments)).with("ForceNewCluster", Value.of(false));
+    var request =
+        entry(arguments).with("Spec", spec(arguments)).with("ForceNewCluster", Value.of(false));
     session.daemonStarter().ensureRunning();
     var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
     var id = JsonText.read(answer).text();
@@ -168,7 +171,8 @@ final class SwarmCommands {
 
   /// What init and join say about this node.
   private static Value entry(Arguments arguments) {
-    var availability = arguments.has("--availability") ? arguments.text("--availability") : "active";
+    var availability =
+        arguments.has("--availability") ? arguments.text("--availability") : "active";
     if (!List.of("active", "pause", "drain").contains(availability)) {
       throw UserError.usage(
           "invalid availability \"%s\", only active, pause and drain are supported"
@@ -227,9 +231,7 @@ final class SwarmCommands {
     if (address.isEmpty()) {
       return false;
     }
-    session
-        .console()
-        .line("To add a " + role + " to this swarm, run the following command:\n");
+    session.console().line("To add a " + role + " to this swarm, run the following command:\n");
     session
         .console()
         .line("    skep swarm join --token " + token(session, role) + " " + address + "\n");

@@ -17,8 +17,7 @@ import skep.shell.value.Value;
 /// Commands without a noun.
 final class SystemCommands {
   /// Words that this program hands on as they are.
-  static final Positionals PASSED_ON =
-      new Positionals("[OPTIONS]", 0, Integer.MAX_VALUE, true);
+  static final Positionals PASSED_ON = new Positionals("[OPTIONS]", 0, Integer.MAX_VALUE, true);
 
   private SystemCommands() {}
 

@@ -28,14 +28,22 @@ final class TaskRows {
   static final Listing LISTING =
       Listing.of(
           "ID",
-          "ID", "ID",
-          "Name", "NAME",
-          "Image", "IMAGE",
-          "Node", "NODE",
-          "DesiredState", "DESIRED STATE",
-          "CurrentState", "CURRENT STATE",
-          "Error", "ERROR",
-          "Ports", "PORTS");
+          "ID",
+          "ID",
+          "Name",
+          "NAME",
+          "Image",
+          "IMAGE",
+          "Node",
+          "NODE",
+          "DesiredState",
+          "DESIRED STATE",
+          "CurrentState",
+          "CURRENT STATE",
+          "Error",
+          "ERROR",
+          "Ports",
+          "PORTS");
 
   private TaskRows() {}
 
@@ -86,18 +94,25 @@ final class TaskRows {
     var since = Duration.between(task.status().timestamp(), now);
     var error = task.status().err();
     return Shown.row(
-        "ID", cuts ? Shown.shortId(task.id()) : task.id(),
-        "Name", name,
-        "Image", cuts ? Shown.withoutDigest(image) : image,
-        "Node", nodeNames.getOrDefault(nodeId, nodeId),
-        "DesiredState", Shown.capital(task.desiredState().wire()),
+        "ID",
+        cuts ? Shown.shortId(task.id()) : task.id(),
+        "Name",
+        name,
+        "Image",
+        cuts ? Shown.withoutDigest(image) : image,
+        "Node",
+        nodeNames.getOrDefault(nodeId, nodeId),
+        "DesiredState",
+        Shown.capital(task.desiredState().wire()),
         "CurrentState",
-            Shown.capital(task.state().wire())
-                + " "
-                + HumanTime.of(since).toLowerCase(Locale.ROOT)
-                + " ago",
-        "Error", error.isEmpty() ? "" : "\"" + error.strip().replace('\n', ' ') + "\"",
-        "Ports", ports(task));
+        Shown.capital(task.state().wire())
+            + " "
+            + HumanTime.of(since).toLowerCase(Locale.ROOT)
+            + " ago",
+        "Error",
+        error.isEmpty() ? "" : "\"" + error.strip().replace('\n', ' ') + "\"",
+        "Ports",
+        ports(task));
   }
 
   private static String ports(Task task) {

@@ -3,8 +3,8 @@ package skep.shell.command;
 import skep.api.client.ApiPath;
 
 /// Docker's Engine API as a command sees it: JSON in, JSON out. Each call throws
-/// [skep.api.client.ApiException] when refused and [skep.api.client.UnreachableException] when nobody
-/// answers.
+/// [skep.api.client.ApiException] when refused and [skep.api.client.UnreachableException] when
+/// nobody answers.
 public interface Api {
   String get(ApiPath path);
 

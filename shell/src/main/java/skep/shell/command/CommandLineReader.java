@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -25,7 +27,8 @@ public final class CommandLineReader {
     } catch (CommandLine.UnmatchedArgumentException e) {
       throw unknownFlag(command, e.getUnmatched().getFirst());
     } catch (CommandLine.MissingParameterException e) {
-      throw UserError.usage("flag needs an argument: " + flagOf(e), see(command));
+      var flag = e.getMissing().isEmpty() ? "" : nameOf(e.getMissing().getFirst());
+      throw UserError.usage("flag needs an argument: " + flag, see(command));
     } catch (CommandLine.ParameterException e) {
       throw UserError.usage(e.getMessage() + " (" + flagOf(e) + ")", see(command));
     }
@@ -90,8 +93,7 @@ public final class CommandLineReader {
     int count = positionals.size();
     if (count < command.positionals().min() || count > command.positionals().max()) {
       throw UserError.usage(
-          command.positionals().complaint(command.fullName()),
-          "usage: " + HelpText.usage(command));
+          command.positionals().complaint(command.fullName()), "usage: " + HelpText.usage(command));
     }
     return new Arguments(command, values, List.copyOf(positionals));
   }
@@ -114,13 +116,19 @@ public final class CommandLineReader {
     return UserError.usage(
         flag.startsWith("--")
             ? "unknown flag: " + flag
-            : "unknown shorthand flag: '" + flag.charAt(Math.min(1, flag.length() - 1)) + "' in "
+            : "unknown shorthand flag: '"
+                + flag.charAt(Math.min(1, flag.length() - 1))
+                + "' in "
                 + flag,
         nearest.map(near -> "did you mean " + near + "? ").orElse("") + see(command));
   }
 
   private static String flagOf(CommandLine.ParameterException e) {
-    return e.getArgSpec() instanceof OptionSpec option ? option.longestName() : "";
+    return nameOf(e.getArgSpec());
+  }
+
+  private static String nameOf(@Nullable ArgSpec spec) {
+    return spec instanceof OptionSpec option ? option.longestName() : "";
   }
 
   private static String see(Command command) {

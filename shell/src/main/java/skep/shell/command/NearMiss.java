@@ -18,7 +18,11 @@ public final class NearMiss {
         best = Optional.of(candidate);
       }
     }
-    return best;
+    return best.or(() -> candidates.stream().filter(c -> isStart(word, c)).findFirst());
+  }
+
+  private static boolean isStart(String word, String candidate) {
+    return word.replace("-", "").length() > 1 && candidate.startsWith(word);
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that make `a` into `b`.
@@ -39,10 +43,7 @@ public final class NearMiss {
             table[i - 1][j - 1] + (same ? 0 : 1),
             Math.min(table[i - 1][j] + 1, table[i][j - 1] + 1));
     boolean swapped =
-        i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(least, table[i - 2][j - 2] + 1) : least;
   }
 }

@@ -15,7 +15,8 @@ public final class Environment {
     return equals < 0 ? entry : entry.substring(0, equals);
   }
 
-  /// `changes` over `before`: a known key is replaced where it stands, a new one is added at the end.
+  /// `changes` over `before`: a known key is replaced where it stands, a new one is added at the
+  /// end.
   public static List<String> merge(List<String> before, List<String> changes) {
     Map<String, String> byKey = new LinkedHashMap<>();
     before.forEach(entry -> byKey.put(key(entry), entry));

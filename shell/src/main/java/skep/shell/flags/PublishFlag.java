@@ -41,8 +41,7 @@ public record PublishFlag(int target, int published, String protocol, String mod
         case "published" -> published = port(field.value(), "published");
         case "protocol" -> protocol = protocol(field.value());
         case "mode" -> mode = mode(field.value());
-        default ->
-            throw new IllegalArgumentException("invalid field key '" + field.key() + "'");
+        default -> throw new IllegalArgumentException("invalid field key '" + field.key() + "'");
       }
     }
     if (target == 0) {

@@ -86,8 +86,7 @@ public record Listing(Map<String, String> headers, List<Column> columns, String 
     return template.replace("\\t", "\t").replace("\\n", "\n");
   }
 
-  private static String lines(
-      List<Value.Fields> rows, Function<Value.Fields, String> line) {
+  private static String lines(List<Value.Fields> rows, Function<Value.Fields, String> line) {
     var out = new StringBuilder();
     for (var row : rows) {
       out.append(line.apply(row)).append('\n');

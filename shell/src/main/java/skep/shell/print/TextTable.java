@@ -3,7 +3,8 @@ package skep.shell.print;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Columns as Docker's CLI lays them out: at least 10 wide, 3 spaces between, the last one unpadded.
+/// Columns as Docker's CLI lays them out: at least 10 wide, 3 spaces between, the last one
+/// unpadded.
 public final class TextTable {
   private static final int MIN_WIDTH = 10;
   private static final int PADDING = 3;

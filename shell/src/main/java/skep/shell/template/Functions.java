@@ -14,8 +14,28 @@ import skep.shell.value.Value;
 final class Functions {
   private static final Set<String> NAMES =
       Set.of(
-          "json", "upper", "lower", "title", "join", "split", "pad", "truncate", "println", "print",
-          "printf", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "len", "index");
+          "json",
+          "upper",
+          "lower",
+          "title",
+          "join",
+          "split",
+          "pad",
+          "truncate",
+          "println",
+          "print",
+          "printf",
+          "eq",
+          "ne",
+          "lt",
+          "le",
+          "gt",
+          "ge",
+          "and",
+          "or",
+          "not",
+          "len",
+          "index");
 
   private Functions() {}
 
@@ -141,7 +161,9 @@ final class Functions {
   }
 
   private static String title(String text) {
-    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static Value split(Value text, Value separator) {

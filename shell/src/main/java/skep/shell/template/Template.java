@@ -9,8 +9,8 @@ import skep.shell.value.Value;
 
 /// A compiled template. Immutable.
 ///
-/// Supported: fields, `$`, variables of `range`, pipes, parentheses, `if`/`else if`/`else`, `range`,
-/// `with`, trimming `{{-`, comments, and the functions of [Functions].
+/// Supported: fields, `$`, variables of `range`, pipes, parentheses, `if`/`else if`/`else`,
+/// `range`, `with`, trimming `{{-`, comments, and the functions of [Functions].
 public final class Template {
   private final List<Node> nodes;
 

@@ -89,8 +89,8 @@ public sealed interface Value {
     return value;
   }
 
-  /// This document with `changed` at `path`; objects on the way are made. Writing
-  /// [#NOTHING] removes the field.
+  /// This document with `changed` at `path`; objects on the way are made. Writing [#NOTHING]
+  /// removes the field.
   default Value with(String path, Value changed) {
     int dot = path.indexOf('.');
     var name = dot < 0 ? path : path.substring(0, dot);

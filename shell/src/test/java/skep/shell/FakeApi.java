@@ -1,0 +1,80 @@
+package skep.shell;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import skep.api.client.ApiException;
+import skep.api.client.ApiPath;
+import skep.shell.command.Api;
+
+/// Answers from a script; the last answer of a route repeats. Writes down what it was asked.
+final class FakeApi implements Api {
+  /// `METHOD path?query body`, query decoded.
+  final List<String> calls = new ArrayList<>();
+
+  private final Map<String, Deque<Supplier<String>>> answers = new TreeMap<>();
+
+  /// @param route method and path without query: `GET /nodes`
+  FakeApi on(String route, String json) {
+    return on(route, () -> json);
+  }
+
+  FakeApi refuse(String route, int status, String message) {
+    return refuse(route, status, message, "");
+  }
+
+  FakeApi refuse(String route, int status, String message, String kind) {
+    return on(
+        route,
+        () -> {
+          throw new ApiException(status, message, kind, "");
+        });
+  }
+
+  FakeApi on(String route, Supplier<String> answer) {
+    answers.computeIfAbsent(route, _ -> new ArrayDeque<>()).add(answer);
+    return this;
+  }
+
+  @Override
+  public String get(ApiPath path) {
+    return answer("GET", path, "");
+  }
+
+  @Override
+  public String post(ApiPath path, String json) {
+    return answer("POST", path, json);
+  }
+
+  @Override
+  public String delete(ApiPath path) {
+    return answer("DELETE", path, "");
+  }
+
+  /// The body of the last call of this route.
+  String body(String route) {
+    return calls.reversed().stream()
+        .filter(call -> call.startsWith(route))
+        .map(call -> call.substring(call.indexOf(' ', route.length()) + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String answer(String method, ApiPath path, String body) {
+    var decoded = URLDecoder.decode(path.toString(), StandardCharsets.UTF_8);
+    calls.add((method + " " + decoded + " " + body).strip());
+    int query = decoded.indexOf('?');
+    var route = method + " " + (query < 0 ? decoded : decoded.substring(0, query));
+    var script = answers.get(route);
+    if (script == null) {
+      throw new ApiException(404, "no answer scripted for " + route, "", "");
+    }
+    return script.size() > 1 ? script.pop().get() : script.element().get();
+  }
+}

@@ -1,0 +1,194 @@
+package skep.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import skep.api.client.ApiClient;
+import skep.api.client.ApiPath;
+import skep.shell.command.Command;
+import skep.shell.command.HelpText;
+
+class ShellTest {
+
+  static Stream<Command> commands() {
+    return Commands.table().commands().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_command_has_help_within_80_columns_and_an_example(Command command) {
+    var help = HelpText.of(command);
+
+    assertThat(command.examples()).isNotEmpty();
+    assertThat(help.lines().filter(line -> line.length() > 80)).isEmpty();
+    assertThat(command.options()).allSatisfy(option -> assertThat(option.help()).isNotBlank());
+    Run.of(new FakeApi(), String.join(" ", command.path()) + " --help").exits(0).prints(help);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void no_flag_is_both_there_and_lacking(Command command) {
+    assertThat(command.options())
+        .noneMatch(
+            option ->
+                command.lacking().values().contains(option.name())
+                    || command.lacking().switches().contains(option.name()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void help_of_the_program() {
+    Run.of(new FakeApi(), "")
+        .exits(0)
+        .prints(
+            """
+            Usage:  skep [OPTIONS] COMMAND
+
+            Runs Docker hosts as one swarm
+
+            Management Commands:
+              node      Manage Swarm nodes
+              service   Manage Swarm services
+              swarm     Manage Swarm
+
+            Commands:
+              daemon    Run this machine's node until told to stop
+              demo      Run a whole swarm on this machine, to try things out
+              info      Display system-wide information
+              version   Show the skep version information
+
+            Global Options:
+              -h, --help      Show help
+              -v, --version   Print version information and quit
+
+            Run 'skep COMMAND --help' for more information on a command.
+            """);
+  }
+
+  @Test
+  void help_of_a_command() {
+    Run.of(new FakeApi(), "node rm --help")
+        .prints(
+            """
+            Usage:  skep node rm [OPTIONS] NODE [NODE...]
+
+            Remove one or more nodes from the swarm
+
+            Options:
+              -f, --force   Force remove a node from the swarm
+
+            Examples:
+              skep node rm n3
+            """);
+  }
+
+  @Test
+  void an_unknown_command_names_the_nearest() {
+    Run.of(new FakeApi(), "service lss")
+        .exits(2)
+        .complains(
+            """
+            error: unknown command: skep service lss
+            hint:  did you mean skep service ls? see 'skep service --help'
+            """);
+  }
+
+  @Test
+  void an_unknown_flag_names_the_nearest() {
+    Run.of(new FakeApi(), "node ls --quite")
+        .exits(2)
+        .complains(
+            """
+            error: unknown flag: --quite
+            hint:  did you mean --quiet? see 'skep node ls --help'
+            """);
+  }
+
+  @Test
+  void words_behind_the_image_are_the_containers() {
+    var api = new FakeApi().on("POST /services/create", "{\"ID\":\"s1\"}");
+
+    Run.of(api, "service create --detach=true --name w busybox ls --help -q").exits(0);
+
+    assertThat(api.body("POST /services/create")).contains("\"Args\":[\"ls\",\"--help\",\"-q\"]");
+  }
+
+  @Test
+  void daemon_and_demo_get_their_words_as_they_are() {
+    assertThat(Run.of(new FakeApi(), "daemon --state /x y").exits(0).started)
+        .containsExactly("node [--state, /x, y]");
+    assertThat(Run.of(new FakeApi(), "demo --nodes 3").exits(0).started)
+        .containsExactly("demo [--nodes, 3]");
+  }
+
+  @Test
+  void no_daemon_exits_7() {
+    var nowhere = new DaemonApi(ApiClient.unix(Path.of("/nowhere/skep.sock")));
+    var api = new FakeApi().on("GET /nodes", () -> nowhere.get(ApiPath.of("nodes")));
+
+    var run = Run.of(api, "node ls").exits(7).prints("");
+
+    assertThat(run.err()).startsWith("error: cannot connect to the skep daemon at /nowhere");
+    assertThat(run.err()).contains("\nhint:  ");
+  }
+
+  @Test
+  void info_shows_the_swarm() {
+    var api =
+        new FakeApi()
+            .on(
+                "GET /info",
+                """
+                {"Name":"n1","NCPU":4,"Swarm":{"NodeID":"abc","LocalNodeState":"active",
+                 "ControlAvailable":true,"Managers":2,"Nodes":3,"NodeAddr":"10.0.0.1",
+                 "RemoteManagers":[{"Addr":"10.0.0.2:2377"},{"Addr":"10.0.0.1:2377"}],
+                 "Cluster":{"ID":"c1","Spec":{"Raft":{"SnapshotInterval":10000,
+                   "HeartbeatTick":1,"ElectionTick":10}}}}}\
+                """);
+
+    var run = Run.of(api, "info").exits(0);
+
+    run.prints(
+        """
+        Server:
+         Swarm: active
+          NodeID: abc
+          Is Manager: true
+          ClusterID: c1
+          Managers: 2
+          Nodes: 3
+          Orchestration:
+           Task History Retention Limit: 5
+          Raft:
+           Snapshot Interval: 10000
+           Heartbeat Tick: 1
+           Election Tick: 10
+          Dispatcher:
+           Heartbeat Period: 1 second
+          CA Configuration:
+           Expiry Duration: 3 months
+          Root Rotation In Progress: false
+          Node Address: 10.0.0.1
+          Manager Addresses:
+           10.0.0.1:2377
+           10.0.0.2:2377
+         CPUs: 4
+         Name: n1
+        """);
+    assertThat(run.err()).startsWith("WARNING: Running Swarm in a two-manager configuration.");
+  }
+
+  @Test
+  void version_and_format() {
+    var api = new FakeApi().on("GET /version", "{\"Version\":\"9\",\"ApiVersion\":\"1.43\"}");
+
+    Run.of(api, "version --format '{{.Client.Version}} {{.Server.ApiVersion}}'")
+        .exits(0)
+        .prints("1.2.3 1.43\n");
+    Run.of(api, "--version").prints("skep version 1.2.3\n");
+  }
+}
