@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import skep.raft.WireReader.MalformedException;
 
-/// The wire form, one golden line for each kind of message. A change that breaks a line breaks managers
-/// of two builds that talk to each other: give it a new version instead.
+/// The wire form, one golden line for each kind of message. A change that breaks a line breaks
+/// managers of two builds that talk to each other: give it a new version instead.
 class MessageCodecTest {
   private static final RaftEndpoint N1 = new MemberId("n1");
   private static final List<RaftEndpoint> MEMBERS = ModelCodec.members(List.of("n1", "n2"));
@@ -36,25 +36,33 @@ class MessageCodecTest {
 
   static Stream<Golden> goldens() {
     return Stream.of(
-        new Golden("0101000000026e3100000003000000020000000000000005000000000000000400000000000000"
+        new Golden(
+            "0101000000026e3100000003000000020000000000000005000000000000000400000000000000"
                 + "010000000000000002010000000000000006000000030001000000000000000700000003010000"
                 + "000109010000000000000008000000030200000002000000026e31000000026e32000000020000"
-                + "00026e31000000026e32000000026e310100", append(entriesOfAllKinds())),
-        new Golden("0102000000026e3100000003000000000000000500000000000000010000000000000002", appendSuccess()),
-        new Golden("0103000000026e3100000003000000000000000500000000000000010000000000000002", appendFailure()),
-        new Golden("0104000000026e3100000003010000000200000000000000050000000101000000000000000500"
+                + "00026e31000000026e32000000026e310100",
+            append(entriesOfAllKinds())),
+        new Golden(
+            "0102000000026e3100000003000000000000000500000000000000010000000000000002",
+            appendSuccess()),
+        new Golden(
+            "0103000000026e3100000003000000000000000500000000000000010000000000000002",
+            appendFailure()),
+        new Golden(
+            "0104000000026e3100000003010000000200000000000000050000000101000000000000000500"
                 + "0000020000000000000001000000000000000100000002000000026e31000000026e3200000002"
                 + "000000026e31000000026e32000000010700000002000000026e31000000026e32000000000000"
                 + "000100000002000000026e31000000026e3200000002000000026e31000000026e320000000000"
-                + "0000010000000000000002", install()),
-        new Golden("0105000000026e3100000003000000000000000500000001000000000000000100000000000000"
-                + "02", installResponse()),
+                + "0000010000000000000002",
+            install()),
+        new Golden(
+            "0105000000026e3100000003000000000000000500000001000000000000000100000000000000" + "02",
+            installResponse()),
         new Golden("0106000000026e3100000003000000020000000000000005", preVote()),
         new Golden("0107000000026e310000000301", preVoteResponse()),
         new Golden("0108000000026e310000000300000002000000000000000501", vote()),
         new Golden("0109000000026e310000000301", voteResponse()),
-        new Golden("010a000000026e3100000003000000020000000000000005", triggerElection())
-    );
+        new Golden("010a000000026e3100000003000000020000000000000005", triggerElection()));
   }
 
   @ParameterizedTest
@@ -95,7 +103,8 @@ class MessageCodecTest {
     var entries =
         IntStream.range(1, 6)
             .<LogEntry>mapToObj(
-                i -> MODELS.createLogEntryBuilder().setIndex(i).setTerm(1).setOperation(big).build())
+                i ->
+                    MODELS.createLogEntryBuilder().setIndex(i).setTerm(1).setOperation(big).build())
             .toList();
 
     var decoded = (AppendEntriesRequest) MessageCodec.decode(MessageCodec.encode(append(entries)));
@@ -127,7 +136,8 @@ class MessageCodecTest {
             .setEndpoint(N1)
             .setMode(MembershipChangeMode.ADD_LEARNER)
             .build();
-    return List.of(entry(6, ModelCodec.NewTerm.INSTANCE), entry(7, new byte[] {9}), entry(8, change));
+    return List.of(
+        entry(6, ModelCodec.NewTerm.INSTANCE), entry(7, new byte[] {9}), entry(8, change));
   }
 
   private static LogEntry entry(long index, Object operation) {

@@ -162,8 +162,7 @@ class RaftGroupTest {
   }
 
   private TestManager start(String id) throws IOException {
-    var manager =
-        new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
+    var manager = new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
     managers.put(id, manager);
     return manager;
   }
