@@ -12,12 +12,12 @@ import javax.net.ssl.SSLContext;
 /// @param self raft id
 /// @param listen address of an interface, or any address; port 0 takes a free one
 /// @param advertise how the others reach this manager, when that differs from `listen` (always when
-///     listening on any address)
-/// @param peers raft id to address of the managers known so far; one that lives is enough to find the
-///     rest
-/// @param tls for both directions, TLS 1.3 only. Its trust manager must refuse certificates that are
-///     not a manager's. Its key and trust managers may be exchanged behind it at run time, see
-///     {@link JGroupsTransport#reconnect}. Empty: plain text, for tests
+///   listening on any address)
+/// @param peers raft id to address of the managers known so far; one that lives is enough to find
+///   the rest
+/// @param tls for both directions, TLS 1.3 only. Its trust manager must refuse certificates that
+///   are not a manager's. Its key and trust managers may be exchanged behind it at run time, see
+///   {@link JGroupsTransport#reconnect}. Empty: plain text, for tests
 public record JGroupsConfig(
     String self,
     InetSocketAddress listen,

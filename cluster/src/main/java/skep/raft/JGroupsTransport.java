@@ -38,9 +38,10 @@ import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.util.ExtendedUUID;
 
-/// Managers over JGroups: TCP, with mutual TLS outside of tests. Messages go as single unicasts past
-/// JGroups' own ordering and resending, which Raft does better, and are sent whether or not the target
-/// is in the view, so that Raft never waits for a view. Views only feed {@link #reachable}.
+/// Managers over JGroups: TCP, with mutual TLS outside of tests. Messages go as single unicasts
+/// past JGroups' own ordering and resending, which Raft does better, and are sent whether or not
+/// the target is in the view, so that Raft never waits for a view. Views only feed {@link
+/// #reachable}.
 ///
 /// JGroups' diagnostics (an unauthenticated multicast port) are off. Thread-safe.
 public final class JGroupsTransport implements RaftTransport, AutoCloseable {
@@ -132,9 +133,9 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     return new InetSocketAddress(local.getIpAddress(), local.getPort());
   }
 
-  /// Closes all connections, which come back with fresh handshakes: for after a change of certificate
-  /// or CA. One manager at a time, the leader last: now and then it makes the others suspect this one
-  /// for a moment.
+  /// Closes all connections, which come back with fresh handshakes: for after a change of
+  /// certificate or CA. One manager at a time, the leader last: now and then it makes the others
+  /// suspect this one for a moment.
   public void reconnect() {
     tcp.clearConnections(true);
   }
@@ -147,8 +148,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private void connect() throws IOException {
     channel.addAddressGenerator(
-        () ->
-            ExtendedUUID.randomUUID(config.self()).put(MEMBER_ID, config.self().getBytes(UTF_8)));
+        () -> ExtendedUUID.randomUUID(config.self()).put(MEMBER_ID, config.self().getBytes(UTF_8)));
     channel.name(config.self());
     channel.setDiscardOwnMessages(true);
     channel.setReceiver(new Inbox());
@@ -207,8 +207,8 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
         gms);
   }
 
-  /// JGroups' name for a manager, once it was seen; until then its place in the book, so that Raft need
-  /// not wait for JGroups to find it.
+  /// JGroups' name for a manager, once it was seen; until then its place in the book, so that Raft
+  /// need not wait for JGroups to find it.
   private Optional<Address> addressOf(String id) {
     Optional<Address> seen = Optional.ofNullable(addresses.get(id));
     return seen.or(() -> Optional.ofNullable(book.get(id)).map(JGroupsTransport::physical));

@@ -7,13 +7,13 @@ import io.microraft.model.message.VoteResponse;
 import java.util.List;
 import java.util.TreeMap;
 
-/// A defect of MicroRaft 0.7 that the simulation found: a leader that was removing itself and lost its
-/// lead before that was committed counts its own vote in the next election although it is no longer
-/// among the voters. With one voter left it elects itself alone: two leaders in one term.
+/// A defect of MicroRaft 0.7 that the simulation found: a leader that was removing itself and lost
+/// its lead before that was committed counts its own vote in the next election although it is no
+/// longer among the voters. With one voter left it elects itself alone: two leaders in one term.
 ///
 /// It must still be able to stand, as its log may be the longest (Raft dissertation, 4.2.2), but on
-/// the votes of others only. So votes for a manager that is not a voter are held back until they are a
-/// majority without it, and then shown to MicroRaft together.
+/// the votes of others only. So votes for a manager that is not a voter are held back until they
+/// are a majority without it, and then shown to MicroRaft together.
 final class LeaversVotes {
   private final TreeMap<String, RaftMessage> held = new TreeMap<>();
   private int heldTerm;
@@ -46,8 +46,6 @@ final class LeaversVotes {
     if (state.isVotingMember(vote.getSender())) {
       held.put(ModelCodec.idOf(vote.getSender()), vote);
     }
-    return held.size() >= state.leaderElectionQuorumSize()
-        ? List.copyOf(held.values())
-        : List.of();
+    return held.size() >= state.leaderElectionQuorumSize() ? List.copyOf(held.values()) : List.of();
   }
 }

@@ -9,8 +9,8 @@ import javax.net.ssl.SSLSocket;
 import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.TLS;
 
-/// Mutual TLS 1.3 for JGroups: who may speak is decided by the trust manager in the caller's context,
-/// which must check the role too, since JGroups takes any certificate.
+/// Mutual TLS 1.3 for JGroups: who may speak is decided by the trust manager in the caller's
+/// context, which must check the role too, since JGroups takes any certificate.
 final class ManagerSockets extends TLS {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
   private static final int HANDSHAKE_LIMIT_MS = 2_000;
@@ -25,8 +25,9 @@ final class ManagerSockets extends TLS {
   @Override
   public org.jgroups.util.SocketFactory createSocketFactory() {
     return new DefaultSocketFactory(context) {
-      /// JGroups sets no time limit for its own handshake; a peer that accepts and then says nothing
-      /// would hold its sender for ever. The limit is taken off again when the handshake is done.
+      /// JGroups sets no time limit for its own handshake; a peer that accepts and then says
+      /// nothing would hold its sender for ever. The limit is taken off again when the handshake is
+      /// done.
       @Override
       public Socket createSocket(String service) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket();

@@ -128,9 +128,9 @@ final class RaftCore implements Transport {
             });
   }
 
-  /// To be called each tick. A follower that hears from a leader in the middle of a pre-vote keeps its
-  /// pre-vote state, with which MicroRaft never looks for the leader's silence again: without a change
-  /// of term by somebody else it would wait for ever.
+  /// To be called each tick. A follower that hears from a leader in the middle of a pre-vote keeps
+  /// its pre-vote state, with which MicroRaft never looks for the leader's silence again: without a
+  /// change of term by somebody else it would wait for ever.
   void wake() {
     var state = node.state();
     if (node.getStatus() == RaftNodeStatus.INITIAL
@@ -186,8 +186,8 @@ final class RaftCore implements Transport {
     return isAnswer && message.getTerm() < node.getTerm().getTerm();
   }
 
-  /// A chunk of a snapshot from a manager that leads no more. MicroRaft asks nobody for the next one
-  /// while no leader is known, with a null pointer.
+  /// A chunk of a snapshot from a manager that leads no more. MicroRaft asks nobody for the next
+  /// one while no leader is known, with a null pointer.
   private static boolean isStray(RaftMessage message) {
     return message instanceof InstallSnapshotRequest request && !request.isSenderLeader();
   }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +162,7 @@ class RaftGroupTest {
   }
 
   private TestManager start(String id) throws IOException {
-    var manager =
-        new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
+    var manager = new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
     managers.put(id, manager);
     return manager;
   }
@@ -175,11 +175,19 @@ class RaftGroupTest {
 
   /// Waits for a leader that a majority follows: its first entry is committed.
   private TestManager leader() {
-    until(() -> managers.values().stream().anyMatch(this::isEstablished));
-    return managers.values().stream().filter(this::isEstablished).findFirst().orElseThrow();
+    var found = new AtomicReference<TestManager>();
+    until(
+        () -> {
+          managers.values().stream()
+              .filter(RaftGroupTest::isEstablished)
+              .findFirst()
+              .ifPresent(found::set);
+          return found.get() != null;
+        });
+    return found.get();
   }
 
-  private boolean isEstablished(TestManager manager) {
+  private static boolean isEstablished(TestManager manager) {
     if (!manager.group.status().isLeader()) {
       return false;
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import skep.sim.SimScheduler;
 
-/// Whole groups of managers on one thread, from a seed: safety under faults first, then everything is
-/// mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
+/// Whole groups of managers on one thread, from a seed: safety under faults first, then everything
+/// is mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
 class RaftSimulationTest {
   private static final int DEFAULT_SEEDS = 40;
   private static final Duration TORMENT = Duration.ofSeconds(60);
@@ -77,8 +77,7 @@ class RaftSimulationTest {
     nemesis.stop();
     int before = world.history().acknowledgedCount();
     boolean isWriting =
-        scheduler.runUntil(
-            () -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
+        scheduler.runUntil(() -> world.history().acknowledgedCount() > before + 10, MENDED_WITHIN);
     assertThat(isWriting).as("seed %d: writes after mending, %s", seed, world).isTrue();
     world.quiet();
     assertThat(scheduler.runUntil(world::isSettled, MENDED_WITHIN))

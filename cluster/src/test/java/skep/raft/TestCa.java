@@ -48,10 +48,7 @@ final class TestCa {
       var leaf = issue(new X500Name("CN=" + commonName + ",OU=swarm-manager"), leafKeys, false);
       var own = emptyStore();
       own.setKeyEntry(
-          "self",
-          leafKeys.getPrivate(),
-          NO_PASSWORD,
-          new X509Certificate[] {leaf, certificate});
+          "self", leafKeys.getPrivate(), NO_PASSWORD, new X509Certificate[] {leaf, certificate});
       var trusted = emptyStore();
       trusted.setCertificateEntry("ca", certificate);
       var keyManagers = KeyManagerFactory.getInstance("PKIX");

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import skep.loop.ThreadLoop;
 
-/// A real manager in this JVM: sockets, disk and threads. Its state is a map, a command `key=value`.
+/// A real manager in this JVM: sockets, disk and threads. Its state is a map, a command
+/// `key=value`.
 final class TestManager implements AutoCloseable {
   private static final int LIMIT_SECONDS = 15;
 
