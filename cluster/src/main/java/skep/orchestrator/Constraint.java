@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import skep.model.Node;
 
 /// One condition a node must meet: `key==value` or `key!=value`. Values are compared whole and
@@ -19,44 +18,23 @@ public record Constraint(String key, boolean isEqual, String value) {
   private static final String NODE_LABEL = "node.labels.";
   private static final String ENGINE_LABEL = "engine.labels.";
 
-  private static final Pattern KEY = Pattern.compile("(?i)[a-z_][a-z0-9\\-_.]+");
-  private static final Pattern VALUE =
-      Pattern.compile("(?i)[a-z0-9:\\-_\\s.*()?+\\[\\]\\\\^$|/]+");
-
-  /// @throws IllegalArgumentException in Swarm's words, when `text` is not a constraint
-  public static Constraint parse(String text) {
+  /// Empty when `text` has neither operator: such a constraint matches no node.
+  public static Optional<Constraint> parse(String text) {
     int equal = text.indexOf("==");
     int unequal = text.indexOf("!=");
     boolean isEqual = equal >= 0 && (unequal < 0 || equal < unequal);
     int at = isEqual ? equal : unequal;
     if (at < 0) {
-      throw new IllegalArgumentException("constraint expected one operator from ==, !=");
-    }
-    var key = text.substring(0, at).strip();
-    var value = text.substring(at + 2).strip();
-    if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("key '" + key + "' is invalid");
-    }
-    if (!VALUE.matcher(value).matches()) {
-      throw new IllegalArgumentException("value '" + value + "' is invalid");
-    }
-    return new Constraint(key, isEqual, value);
-  }
-
-  /// A constraint out of a stored spec. Empty when it is none, which the API refuses to store: no node
-  /// meets that.
-  public static Optional<Constraint> parseStored(String text) {
-    try {
-      return Optional.of(parse(text));
-    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+    return Optional.of(
+        new Constraint(text.substring(0, at).strip(), isEqual, text.substring(at + 2).strip()));
   }
 
   /// Whether `node` meets every one of `constraints`.
   public static boolean allMet(List<String> constraints, Node node) {
     for (var text : constraints) {
-      if (!parseStored(text).map(constraint -> constraint.isMetBy(node)).orElse(false)) {
+      if (!parse(text).map(constraint -> constraint.isMetBy(node)).orElse(false)) {
         return false;
       }
     }

@@ -74,8 +74,8 @@ public final class ReplicatedReconciler implements Reconciler {
     }
     ranked.sort(
         Comparator.comparing((Ranked one) -> !one.isRunning())
-            .thenComparing(Ranked::index)
-            .thenComparing(one -> one.slot().number()));
+            .thenComparingInt(Ranked::index)
+            .thenComparingInt(one -> one.slot().number()));
     return ranked.subList(kept, ranked.size()).stream().map(Ranked::slot).toList();
   }
 }

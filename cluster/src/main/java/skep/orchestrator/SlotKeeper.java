@@ -116,8 +116,7 @@ final class SlotKeeper {
     }
     var delay = Restarts.delay(before, inputs.now());
     var start =
-        new Start(
-            Optional.of(inputs.now().plus(delay)), Restarts.failures(before, inputs.now()));
+        new Start(Optional.of(inputs.now().plus(delay)), Restarts.failures(before, inputs.now()));
     return create(slot, start, "restart in " + delay.toSeconds() + " s");
   }
 

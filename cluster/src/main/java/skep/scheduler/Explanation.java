@@ -39,7 +39,7 @@ final class Explanation {
     if (reasons.isEmpty()) {
       return "no suitable node";
     }
-    reasons.sort(Comparator.comparing(Reason::nodes).reversed());
+    reasons.sort(Comparator.comparingInt(Reason::nodes).reversed());
     return "no suitable node ("
         + String.join("; ", reasons.stream().map(Reason::text).toList())
         + ")";

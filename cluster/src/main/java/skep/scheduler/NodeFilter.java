@@ -82,7 +82,7 @@ sealed interface NodeFilter {
   /// @param isReadable whether every one of them could be parsed; if not, no node will do
   record Constraints(List<Constraint> all, boolean isReadable) implements NodeFilter {
     static Constraints of(List<String> texts) {
-      var parsed = texts.stream().flatMap(text -> Constraint.parseStored(text).stream()).toList();
+      var parsed = texts.stream().flatMap(text -> Constraint.parse(text).stream()).toList();
       return new Constraints(parsed, parsed.size() == texts.size());
     }
 

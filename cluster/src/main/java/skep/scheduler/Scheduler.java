@@ -59,7 +59,7 @@ public final class Scheduler implements Reconciler {
       }
     }
     for (var byVersion : groups.values()) {
-      byVersion.values().forEach(group -> group.sort(Comparator.comparing(Task::slot)));
+      byVersion.values().forEach(group -> group.sort(Comparator.comparingInt(Task::slot)));
     }
     return groups;
   }

@@ -107,7 +107,7 @@ public final class World {
     var looked = dirty;
     dirty = Dirty.nothing();
     var draft = new Draft(state);
-    var plan = ReconcilePass.run(draft, looked, now, () -> "t" + ++tasksMade);
+    var plan = Pass.run(draft, looked, now, () -> "t" + ++tasksMade);
     wakeAt.keySet().removeAll(looked.services());
     wakeAt.putAll(plan.wakeAt());
     commit(draft);
@@ -293,8 +293,8 @@ public final class World {
     return state.tasks().values().stream()
         .sorted(
             Comparator.comparing(Task::serviceName)
-                .thenComparing(Task::slot)
-                .thenComparing(task -> -Integer.parseInt(task.id().substring(1))))
+                .thenComparingInt(Task::slot)
+                .thenComparingInt(task -> -Integer.parseInt(task.id().substring(1))))
         .map(
             task ->
                 task.name()

@@ -15,7 +15,7 @@ import skep.store.StoreFsm;
 /// nodes: the whole way of a task through drafts of `SERVICES_PER_BATCH` services each, state
 /// machine included.
 @Tag("slow")
-final class ReconcilePassBenchmark {
+final class PassBenchmark {
   private static final int NODES = 5_000;
   private static final int SERVICES = 1_000;
   private static final int SERVICES_PER_BATCH = 20;
@@ -47,7 +47,7 @@ final class ReconcilePassBenchmark {
       }
       long passStartedNanos = System.nanoTime();
       var dirty = Dirty.of(state, draft.state(), draft.batch());
-      ReconcilePass.run(draft, dirty, world.now(), () -> id());
+      Pass.run(draft, dirty, world.now(), () -> id());
       passNanos += System.nanoTime() - passStartedNanos;
       state = apply(state, draft);
     }

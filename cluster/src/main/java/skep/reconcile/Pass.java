@@ -20,7 +20,7 @@ import skep.store.Draft;
 /// a later one did: what is gone, which tasks should exist, what they need, where they run, what
 /// can be forgotten. A second pass over the outcome decides nothing, until time or the cluster
 /// moves on.
-public final class ReconcilePass {
+public final class Pass {
   private static final List<Reconciler> ORDER =
       List.of(
           new RemovalReconciler(),
@@ -30,7 +30,7 @@ public final class ReconcilePass {
           new Scheduler(),
           new TaskReaper());
 
-  private ReconcilePass() {}
+  private Pass() {}
 
   /// Decides everything that `dirty` calls for and applies it to `draft`: what each reconciler
   /// decided is seen by those after it.
