@@ -45,7 +45,14 @@ public final class Main {
     var api = new DaemonApi(ApiClient.unix(socket));
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);
-    var session = new Session(console, api, pacer, starter, new NodeEntries(), version());
+    var session =
+        new Session(
+            console,
+            api,
+            pacer,
+            starter,
+            new NodeEntries(console, environment, version()),
+            version());
     System.exit(new Shell(Commands.table(), session).run(List.of(words)));
   }
 

@@ -99,6 +99,7 @@ public final class Agent {
       return;
     }
     whenCleared = Optional.of(whenDone);
+    session.send(new AgentMessage.Goodbye());
     session.stop();
     loop.schedule(CLEAR_TIMEOUT, this::cleared);
     runner.assignNothing();

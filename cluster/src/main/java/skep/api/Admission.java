@@ -1,14 +1,17 @@
 package skep.api;
 
 import io.avaje.jsonb.Json;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import skep.model.Availability;
 import skep.model.NodeRole;
 
-/// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are {@link
-/// skep.manager.ControlException}s with Docker's text.
+/// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are
+/// {@link skep.manager.ControlException}s with Docker's text.
 public interface Admission {
 
   /// PEM of the root certificates; public.
@@ -41,16 +44,22 @@ public interface Admission {
   /// @param chainPem the node's certificate, leaf first
   /// @param rootsPem what it is to trust from now on
   /// @param managers `host:port` of every manager
+  /// @param founders raft ids the manager group began with; for a new manager
+  /// @param raftPeers `host:port` of every manager's raft transport, by raft id; for a new manager
   @Json
   record JoinAnswer(
       @Json.Property("NodeID") String nodeId,
       @Json.Property("Role") NodeRole role,
       @Json.Property("Chain") String chainPem,
       @Json.Property("Roots") String rootsPem,
-      @Json.Property("Managers") List<String> managers) {
+      @Json.Property("Managers") List<String> managers,
+      @Json.Property("Founders") List<String> founders,
+      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers) {
 
     public JoinAnswer {
       managers = List.copyOf(managers);
+      founders = List.copyOf(founders);
+      raftPeers = Collections.unmodifiableSortedMap(new TreeMap<>(raftPeers));
     }
   }
 }

@@ -107,7 +107,8 @@ record ClusterReads(ClusterState state, GroupView group) {
 
   /// With leadership and reachability as the group is now.
   Node seen(Node node) {
-    return node.managerStatus().map(status -> node.withManagerStatus(seen(node, status)))
+    return node.managerStatus()
+        .map(status -> node.withManagerStatus(seen(node, status)))
         .orElse(node);
   }
 
@@ -120,7 +121,8 @@ record ClusterReads(ClusterState state, GroupView group) {
             .map(m -> m.reachable() ? Reachability.REACHABLE : Reachability.UNREACHABLE)
             .orElse(Reachability.UNKNOWN);
     boolean leads = group.leader().filter(raftId::equals).isPresent();
-    return new ManagerStatus(leads, reachability, status.addr(), status.raftId(), status.raftAddr());
+    return new ManagerStatus(
+        leads, reachability, status.addr(), status.raftId(), status.raftAddr());
   }
 
   /// Running means running somewhere that answers, and meant to.

@@ -14,7 +14,8 @@ import skep.model.ClusterSpec;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
-/// What can be changed in a swarm, on the leader: Docker's requests as the leader's loop knows them.
+/// What can be changed in a swarm, on the leader: Docker's requests as the leader's loop knows
+/// them.
 record ClusterWrites(ManagerAccess manager) {
 
   /// Docker's own limit for a request that needs the log.
@@ -58,8 +59,7 @@ record ClusterWrites(ManagerAccess manager) {
 
   CompletableFuture<ApiResponse> updateNode(Call call) {
     var request =
-        new ControlRequest.UpdateNode(
-            call.id(), call.version("node"), call.body(NodeSpec.class));
+        new ControlRequest.UpdateNode(call.id(), call.version("node"), call.body(NodeSpec.class));
     return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
   }
 

@@ -38,13 +38,9 @@ public final class SwarmApi {
 
   /// @param version of skep, as shown
   /// @param executor where answers are put together: a thread for each, so that neither the store's
-  ///     loop nor the network's threads do it
+  ///   loop nor the network's threads do it
   public SwarmApi(
-      NodeControl node,
-      LeaderProxy proxy,
-      InstantSource clock,
-      Executor executor,
-      String version) {
+      NodeControl node, LeaderProxy proxy, InstantSource clock, Executor executor, String version) {
     this.node = node;
     this.proxy = proxy;
     this.executor = executor;
@@ -210,8 +206,7 @@ public final class SwarmApi {
     return new ControlException(Kind.NO_LEADER, SwarmTexts.NO_LEADER);
   }
 
-  private CompletableFuture<ApiResponse> guarded(
-      Supplier<CompletableFuture<ApiResponse>> answer) {
+  private CompletableFuture<ApiResponse> guarded(Supplier<CompletableFuture<ApiResponse>> answer) {
     try {
       return answer.get().exceptionally(SwarmApi::failed);
     } catch (ControlException | StoreException e) {

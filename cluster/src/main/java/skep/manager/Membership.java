@@ -30,6 +30,10 @@ public final class Membership implements Store.Listener {
     this.store = store;
     this.leader = leader;
     this.members = members;
+  }
+
+  /// From now on, on the loop.
+  public void start() {
     store.addListener(this);
     loop.schedule(RETRY, this::tick);
   }

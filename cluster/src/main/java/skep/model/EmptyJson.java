@@ -6,8 +6,8 @@ import io.avaje.json.JsonWriter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// JSON of a record without components, `{}`, for which no adapter can be generated. Fields of later
-/// builds are skipped.
+/// JSON of a record without components, `{}`, for which no adapter can be generated. Fields of
+/// later builds are skipped.
 public record EmptyJson<T>(Supplier<T> made) implements JsonAdapter<T> {
 
   @Override

@@ -1,8 +1,11 @@
 package skep.node;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -55,6 +58,18 @@ final class Addresses {
     return swarmPort + RAFT_PORT_OFFSET;
   }
 
+  /// The address this host has on its way to `remote`; nothing is sent.
+  ///
+  /// @throws IOException when there is no way
+  static String towards(HostPort remote) throws IOException {
+    try (var probe = new DatagramSocket()) {
+      probe.connect(new InetSocketAddress(remote.host(), remote.port()));
+      return probe.getLocalAddress().getHostAddress();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /// @param given ip or interface, with or without port; empty: all addresses
   /// @throws ControlException INVALID
   HostPort listen(String given) {
@@ -80,7 +95,7 @@ final class Addresses {
   /// @throws ControlException INVALID, also when this host has several addresses to choose from
   HostPort advertise(String given, HostPort listen) {
     if (given.isEmpty()) {
-      var host = isAny(listen.host()) ? onlyAddress() : listen.host();
+      var host = listen.isAny() ? onlyAddress() : listen.host();
       return new HostPort(host, listen.port());
     }
     var text =
@@ -88,7 +103,11 @@ final class Addresses {
     var wanted = parse(given, text);
     int port = given.equals(wanted.host()) ? listen.port() : wanted.port();
     var host = literal(wanted.host()).or(() -> ofInterface(wanted.host()));
-    return new HostPort(host.filter(found -> !isAny(found)).orElseThrow(() -> invalid(text)), port);
+    var address = new HostPort(host.orElseThrow(() -> invalid(text)), port);
+    if (address.isAny()) {
+      throw invalid(text);
+    }
+    return address;
   }
 
   private static HostPort parse(String given, String complaint) {
@@ -149,10 +168,6 @@ final class Addresses {
         "could not choose an IP address to advertise since this system has multiple addresses "
             + where
             + " - specify one with --advertise-addr");
-  }
-
-  private static boolean isAny(String host) {
-    return host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
   }
 
   private static String text(Local local) {

@@ -17,6 +17,11 @@ public record HostPort(String host, int port) {
     return new HostPort(unbracketed(text.substring(0, colon)), port(text.substring(colon + 1)));
   }
 
+  /// Whether it stands for all addresses of a host.
+  boolean isAny() {
+    return host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
+  }
+
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);

@@ -33,7 +33,7 @@ public final class WebSocketConnector implements SessionConnector, AutoCloseable
   private final WebSocketClient client;
 
   /// @param tls shows this node's certificate and trusts managers; its trust manager must be an
-  ///     `X509ExtendedTrustManager`, for host names are not checked: nodes are known by id
+  ///   `X509ExtendedTrustManager`, for host names are not checked: nodes are known by id
   /// @param loop on which handlers are called
   public WebSocketConnector(SSLContext tls, EventLoop loop) {
     this(tls, loop, LinkSettings.DEFAULT);

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an absent JSON field means; called by compact constructors, to which the decoder passes null.
+/// What an absent JSON field means; called by compact constructors, to which the decoder passes
+/// null.
 final class Absent {
   private Absent() {}
 

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Calls one daemon, one connection per call. Every call blocks until answered, refused
-/// ({@link ApiException}) or given up ({@link UnreachableException}).
+/// Calls one daemon, one connection per call. Every call blocks until answered, refused ({@link
+/// ApiException}) or given up ({@link UnreachableException}).
 ///
 /// Thread-safe, immutable.
 public final class ApiClient {

@@ -78,8 +78,7 @@ final class ApiHandler extends Handler.Abstract {
     for (var field : request.getHeaders()) {
       headers.put(field.getName(), field.getValue());
     }
-    return new ApiRequest(
-        request.getMethod(), path, query, headers, BodyLimit.read(request), from);
+    return new ApiRequest(request.getMethod(), path, query, headers, BodyLimit.read(request), from);
   }
 
   private static ApiResponse await(CompletableFuture<ApiResponse> answer) throws IOException {

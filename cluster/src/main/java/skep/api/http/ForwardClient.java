@@ -39,7 +39,7 @@ public final class ForwardClient implements AutoCloseable {
   private final HttpClient client;
 
   /// @param tls shows this node's certificate and trusts managers; its trust manager must be an
-  ///     `X509ExtendedTrustManager`, for host names are not checked
+  ///   `X509ExtendedTrustManager`, for host names are not checked
   public ForwardClient(SSLContext tls) {
     client = client(tls, threads);
   }
@@ -118,8 +118,7 @@ public final class ForwardClient implements AutoCloseable {
         from.statusCode() == 200 && from.headers().firstValue("Content-Length").isEmpty();
     return endless
         ? with(ApiResponse.lines(new RemoteLines(from.body())), headers)
-        : with(
-            ApiResponse.rawJson(from.statusCode(), PeerAnswers.text(from.body())), headers);
+        : with(ApiResponse.rawJson(from.statusCode(), PeerAnswers.text(from.body())), headers);
   }
 
   private static ApiResponse with(ApiResponse response, SortedMap<String, String> headers) {

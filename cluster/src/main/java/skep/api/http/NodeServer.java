@@ -76,8 +76,7 @@ public final class NodeServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  private static Optional<Origin> origin(
-      Request request, Predicate<PeerCertificate> isMember) {
+  private static Optional<Origin> origin(Request request, Predicate<PeerCertificate> isMember) {
     return PeerCertificate.of(request.getAttribute(SslSessionData.ATTRIBUTE))
         .filter(isMember)
         .map(peer -> new Origin.Forwarded(peer.nodeId(), peer.role()));
@@ -98,10 +97,7 @@ public final class NodeServer implements AutoCloseable {
     http.setSendDateHeader(false);
     http.addCustomizer(customizer);
     return new ServerConnector(
-        server,
-        1,
-        2,
-        AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
+        server, 1, 2, AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
   }
 
   /// Ends sessions and streams, lets requests under way end within 2 s.

@@ -36,8 +36,7 @@ public final class UnixApiServer implements AutoCloseable {
     var hidden = socket.resolveSibling(socket.getFileName() + ".new");
     Files.deleteIfExists(hidden);
     server.addConnector(connector(server, hidden));
-    server.setHandler(
-        new ApiHandler(api, "", _ -> Optional.of(new Origin.Local()), responder));
+    server.setHandler(new ApiHandler(api, "", _ -> Optional.of(new Origin.Local()), responder));
     server.setStopTimeout(STOP_TIMEOUT_MS);
     try {
       Lifecycle.start("the API on " + socket, server);
@@ -58,8 +57,7 @@ public final class UnixApiServer implements AutoCloseable {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
-    var connector =
-        new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector = new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setUnixDomainPath(path);
     return connector;
   }

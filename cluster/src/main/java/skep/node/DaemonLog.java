@@ -1,0 +1,70 @@
+package skep.node;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// One line per event on standard error: `2026-11-22T14:03:25.103Z INFO dispatcher: node x is
+/// down`.
+final class DaemonLog {
+
+  private DaemonLog() {}
+
+  static void toStandardError() {
+    var root = Logger.getLogger("");
+    for (var handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    var console = new ConsoleHandler();
+    console.setFormatter(new OneLine());
+    console.setLevel(Level.ALL);
+    root.addHandler(console);
+    root.setLevel(Level.INFO);
+    // The servers' own comings and goings are not an operator's news.
+    quiet("org.eclipse.jetty", Level.WARNING);
+    quiet("org.jgroups", Level.SEVERE);
+    quiet("io.microraft", Level.WARNING);
+    quiet("com.github.dockerjava", Level.SEVERE);
+  }
+
+  /// For a command whose output is for a person: what needs no look is left out.
+  static void onlyTrouble() {
+    Logger.getLogger("").setLevel(Level.SEVERE);
+  }
+
+  /// A logger that nobody holds forgets its level.
+  private static final List<Logger> HELD = new ArrayList<>();
+
+  private static void quiet(String name, Level level) {
+    var logger = Logger.getLogger(name);
+    logger.setLevel(level);
+    HELD.add(logger);
+  }
+
+  private static final class OneLine extends Formatter {
+    @Override
+    public String format(LogRecord entry) {
+      var name = entry.getLoggerName() == null ? "" : entry.getLoggerName();
+      var line =
+          "%s %s %s: %s%n"
+              .formatted(
+                  entry.getInstant(),
+                  entry.getLevel(),
+                  name.substring(name.lastIndexOf('.') + 1),
+                  formatMessage(entry));
+      var thrown = entry.getThrown();
+      if (thrown == null) {
+        return line;
+      }
+      var trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace, true));
+      return line + trace;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package skep.node;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import skep.api.client.InitRequest;
+import skep.api.client.JoinRequest;
+import skep.engine.Engine;
+import skep.engine.docker.DockerEngine;
+import skep.engine.embedded.EmbeddedEngine;
+import skep.model.Cluster;
+import skep.model.JoinTokens;
+
+/// The `skep demo` command: three managers and two workers in this process, on loopback, with the
+/// real manager group and the real sessions. Containers are small HTTP servers of this process, or
+/// real ones of the local Docker Engine.
+public final class Demo implements AutoCloseable {
+  private static final int MANAGERS = 3;
+  private static final int NODES = 5;
+  private static final int STEP_SECONDS = 60;
+
+  private final Path directory;
+  private final List<Daemon> daemons = new ArrayList<>();
+
+  private Demo(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Comes back once all nodes are in the swarm.
+  ///
+  /// @param isDocker real containers, by the local Docker Engine
+  /// @throws IOException when the swarm cannot be made
+  public static Demo start(boolean isDocker, String version) throws IOException {
+    DaemonLog.toStandardError();
+    DaemonLog.onlyTrouble();
+    var demo = new Demo(Files.createTempDirectory("skep-demo-"));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(demo::closeAtExit));
+    try {
+      demo.form(isDocker, version);
+      return demo;
+    } catch (IOException | RuntimeException e) {
+      demo.close();
+      throw e;
+    }
+  }
+
+  /// The first manager's API.
+  public Path socket() {
+    return socket(1);
+  }
+
+  private void form(boolean isDocker, String version) throws IOException {
+    var first = add(1, isDocker, version);
+    var port = address();
+    await(
+        first
+            .node()
+            .init(new InitRequest(port, port, false, false, Optional.empty(), Optional.empty())));
+    var tokens = tokens(first);
+    var joins = new ArrayList<CompletableFuture<Void>>();
+    for (int number = 2; number <= NODES; number++) {
+      var own = address();
+      var token = number <= MANAGERS ? tokens.manager() : tokens.worker();
+      joins.add(
+          add(number, isDocker, version)
+              .node()
+              .join(new JoinRequest(own, own, List.of(port), token, Optional.empty())));
+    }
+    for (var join : joins) {
+      await(join);
+    }
+  }
+
+  private static JoinTokens tokens(Daemon daemon) throws IOException {
+    return daemon
+        .node()
+        .manager()
+        .flatMap(manager -> manager.state().cluster())
+        .flatMap(Cluster::joinTokens)
+        .orElseThrow(() -> new IOException("the demo's first manager has no tokens"));
+  }
+
+  private Daemon add(int number, boolean isDocker, String version) throws IOException {
+    var name = "node" + number;
+    Function<String, Engine> engine =
+        isDocker
+            ? clusterId -> DockerEngine.ofEnvironment(clusterId + "-" + name)
+            : _ -> new EmbeddedEngine(name, version);
+    var daemon =
+        new Daemon(
+            new NodeSettings(directory.resolve(name), socket(number), name, engine, version));
+    daemons.add(daemon);
+    return daemon;
+  }
+
+  private Path socket(int number) {
+    return directory.resolve("node" + number + ".sock");
+  }
+
+  /// A loopback address whose port, and the manager group's that goes with it, are free.
+  private static String address() throws IOException {
+    var loopback = InetAddress.getLoopbackAddress();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try (var swarm = new ServerSocket(0, 1, loopback)) {
+        int raft = Addresses.raftPort(swarm.getLocalPort());
+        if (raft > 65_535) {
+          continue;
+        }
+        try (var _ = new ServerSocket(raft, 1, loopback)) {
+          return loopback.getHostAddress() + ":" + swarm.getLocalPort();
+        } catch (IOException taken) {
+          continue;
+        }
+      }
+    }
+    throw new IOException("no free ports on loopback");
+  }
+
+  private static <T> T await(CompletableFuture<T> step) throws IOException {
+    try {
+      return step.get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the demo swarm could not be formed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /// Ends all nodes and their containers, and removes what they kept.
+  @Override
+  public synchronized void close() throws IOException {
+    for (var daemon : daemons) {
+      daemon.close();
+    }
+    daemons.clear();
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private void closeAtExit() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.getLogger(Demo.class.getName()).log(Level.WARNING, "left behind: " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package skep.node;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import skep.api.EventLog;
+import skep.api.ManagerAccess;
+import skep.api.SwarmApi;
+import skep.api.http.NodeServer;
+import skep.ca.JoinToken;
+import skep.ca.RandomIds;
+import skep.ca.SwarmTls;
+import skep.dispatcher.Dispatcher;
+import skep.loop.ThreadLoop;
+import skep.manager.ControlRequest;
+import skep.manager.GroupView;
+import skep.manager.LeaderLoop;
+import skep.manager.Membership;
+import skep.manager.Store;
+import skep.model.JoinTokens;
+import skep.model.ManagerStatus;
+import skep.model.Node;
+import skep.model.NodeRole;
+import skep.model.ObjectKind;
+import skep.raft.DirectoryStorage;
+import skep.raft.GroupStore;
+import skep.raft.JGroupsConfig;
+import skep.raft.JGroupsTransport;
+import skep.raft.RaftGroup;
+import skep.raft.RaftGroupConfig;
+import skep.raft.RaftLog;
+import skep.raft.RaftPorts;
+import skep.store.Batch;
+import skep.store.ClusterState;
+import skep.transport.PeerCertificate;
+import skep.transport.WebSocketSessions;
+
+/// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
+/// the swarm port.
+final class ManagerRuntime implements ManagerAccess, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
+  private static final int STOP_SECONDS = 5;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ThreadLoop managerLoop = new ThreadLoop("skep-manager");
+  private final ThreadLoop raftLoop = new ThreadLoop("skep-raft");
+  private final GroupStore store;
+  private final RaftGroup group;
+  private final JGroupsTransport transport;
+  private final LeaderLoop leader;
+  private final EventLog events;
+  private final NodeServer server;
+  private final Consumer<TreeMap<String, String>> onPeers;
+  private volatile Instant leaderSeen = Instant.EPOCH;
+
+  /// @param onStopped told why the manager stopped by itself
+  /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  record Wiring(
+      NodeSettings settings,
+      SavedNode saved,
+      SwarmTls tls,
+      SwarmApi api,
+      Consumer<String> onStopped,
+      Consumer<TreeMap<String, String>> onPeers) {}
+
+  /// Starts everything, or nothing.
+  ///
+  /// @throws IOException naming the address that cannot be listened on or the file that is damaged
+  ManagerRuntime(Wiring wiring) throws IOException {
+    var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
+    try {
+      onPeers = wiring.onPeers();
+      var self = wiring.tls().identity().nodeId();
+      var log = RaftLog.open(new DirectoryStorage(wiring.settings().raft()));
+      opened.add(log);
+      transport = JGroupsTransport.open(raftAddresses(wiring, self));
+      opened.add(transport);
+      store = new GroupStore(managerLoop, wiring.onStopped());
+      var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
+      var ports =
+          new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
+      // Listeners first: the group tells them of its log's state as soon as it starts.
+      leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
+      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      events = new EventLog(store.state(), InstantSource.system());
+      store.addListener(events);
+      store.addListener(new Watch());
+      group = RaftGroup.start(config, ports);
+      store.startWith(group);
+      new Membership(managerLoop, store, leader, store).start();
+      server = listen(wiring, dispatcher);
+    } catch (IOException | RuntimeException e) {
+      opened.reversed().forEach(ManagerRuntime::closeQuietly);
+      throw e;
+    }
+  }
+
+  private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
+    var listen = wiring.saved().listenAddress();
+    var advertise = wiring.saved().advertiseAddress();
+    return new JGroupsConfig(
+        self,
+        new InetSocketAddress(listen.host(), Addresses.raftPort(listen.port())),
+        Optional.of(new InetSocketAddress(advertise.host(), Addresses.raftPort(advertise.port()))),
+        resolved(wiring.saved().raftPeers()),
+        Optional.of(wiring.tls().mutual(Set.of(NodeRole.MANAGER))));
+  }
+
+  private NodeServer listen(Wiring wiring, Dispatcher dispatcher) throws IOException {
+    var address = wiring.saved().listenAddress();
+    return new NodeServer(
+        address.host(),
+        address.port(),
+        wiring.tls().welcoming(Set.of(NodeRole.WORKER, NodeRole.MANAGER)),
+        new NodeServer.Routes(
+            new SwarmAdmission(this, wiring.tls()),
+            wiring.api(),
+            new WebSocketSessions(managerLoop, dispatcher),
+            this::isMember));
+  }
+
+  /// A node that was removed keeps a valid certificate until it expires; it is no member.
+  private boolean isMember(PeerCertificate peer) {
+    return state().node(peer.nodeId()).isPresent();
+  }
+
+  private static TreeMap<String, InetSocketAddress> resolved(Map<String, String> peers) {
+    var addresses = new TreeMap<String, InetSocketAddress>();
+    peers.forEach(
+        (id, text) -> {
+          var address = HostPort.parse(text, Addresses.raftPort(Addresses.SWARM_PORT));
+          addresses.put(id, new InetSocketAddress(address.host(), address.port()));
+        });
+    return addresses;
+  }
+
+  @Override
+  public ClusterState state() {
+    return store.state();
+  }
+
+  @Override
+  public Instant asOf() {
+    return store.group().leader().isPresent() ? InstantSource.system().instant() : leaderSeen;
+  }
+
+  @Override
+  public GroupView group() {
+    return store.group();
+  }
+
+  @Override
+  public CompletableFuture<String> submit(String requestId, ControlRequest request) {
+    return leader.submit(requestId, request);
+  }
+
+  @Override
+  public CompletableFuture<ClusterState> readBarrier() {
+    return store.readBarrier();
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public JoinTokens newJoinTokens() {
+    var digest = SwarmAdmission.rootCa(state()).digest();
+    return new JoinTokens(
+        JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
+  }
+
+  /// Raft ids the group began with.
+  List<String> founders() {
+    return List.copyOf(group.status().initialMembers());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try {
+      group.close().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "the manager group did not stop in time", e);
+    }
+    transport.close();
+    raftLoop.close();
+    managerLoop.close();
+  }
+
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) { // what AutoCloseable declares; the first failure is the one to tell
+      LOG.log(Level.DEBUG, "closing after a failed start", e);
+    }
+  }
+
+  /// Keeps the address book of the group and the age of what this manager knows.
+  private final class Watch implements Store.Listener {
+    private Map<String, String> known = Map.of();
+
+    @Override
+    public void applied(ClusterState before, ClusterState after, Batch batch) {
+      boolean isAboutNodes =
+          batch.actions().isEmpty()
+              || batch.actions().stream().anyMatch(action -> action.kind() == ObjectKind.NODE);
+      if (!isAboutNodes) {
+        return;
+      }
+      var peers = new TreeMap<String, String>();
+      after.nodes().values().stream()
+          .map(Node::managerStatus)
+          .flatMap(Optional::stream)
+          .forEach((ManagerStatus manager) -> peers.put(manager.raftId(), manager.raftAddr()));
+      if (!peers.equals(known) && !peers.isEmpty()) {
+        known = peers;
+        transport.peers(resolved(peers));
+        onPeers.accept(peers);
+      }
+    }
+
+    @Override
+    public void groupChanged(GroupView view) {
+      if (view.leader().isEmpty()) {
+        leaderSeen = InstantSource.system().instant();
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package skep.node;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import skep.engine.Engine;
+
+/// What a daemon is given at its start.
+///
+/// @param state directory of everything the node keeps; made when missing, for its owner only
+/// @param socket of the API for operators on this host
+/// @param hostname as other nodes are to know this one
+/// @param engine makes the container engine for a member of a swarm, by cluster id; what it makes
+///   is closed, if it can be, when the node leaves or the daemon stops
+/// @param version of skep
+public record NodeSettings(
+    Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {
+
+  Path certificates() {
+    return state.resolve("certificates");
+  }
+
+  Path raft() {
+    return state.resolve("raft");
+  }
+}

@@ -1,0 +1,205 @@
+package skep.node;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import skep.api.Admission;
+import skep.api.http.JoinClient;
+import skep.ca.CaException;
+import skep.ca.JoinToken;
+import skep.ca.NodeCertificate;
+import skep.ca.PeerIdentity;
+import skep.ca.RandomIds;
+import skep.ca.RootCa;
+import skep.ca.SwarmTls;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
+import skep.manager.ControlRequest;
+import skep.model.Availability;
+import skep.model.Cluster;
+import skep.model.ManagerStatus;
+import skep.model.Node;
+import skep.model.NodeDescription;
+import skep.model.NodeRole;
+import skep.model.NodeSpec;
+import skep.model.NodeState;
+import skep.model.NodeStatus;
+import skep.model.Reachability;
+import skep.model.Version;
+import skep.store.ClusterState;
+
+/// The door of the swarm: checks tokens, signs certificates, writes the new node's row. The leader
+/// decides; another manager hands the request on to it.
+final class SwarmAdmission implements Admission {
+  private static final int SUBMIT_SECONDS = 10;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ManagerRuntime manager;
+  private final SwarmTls tls;
+
+  SwarmAdmission(ManagerRuntime manager, SwarmTls tls) {
+    this.manager = manager;
+    this.tls = tls;
+  }
+
+  @Override
+  public String rootPem() {
+    return rootCa(manager.state()).certificatePem();
+  }
+
+  @Override
+  public CompletableFuture<JoinAnswer> join(JoinAsk ask) {
+    if (!manager.group().isLeader()) {
+      return atLeader(client -> client.join(leaderAddress(), ask));
+    }
+    try {
+      var cluster = cluster(manager.state());
+      var role = role(cluster, ask.token());
+      var nodeId = new RandomIds(RANDOM).get();
+      var certificate = sign(ask.csrPem(), new PeerIdentity(nodeId, role, cluster.id()));
+      var node = row(nodeId, role, ask);
+      return manager
+          .submit("join-" + nodeId, new ControlRequest.AddNode(node))
+          .orTimeout(SUBMIT_SECONDS, TimeUnit.SECONDS)
+          .thenApply(_ -> answer(nodeId, role, certificate));
+    } catch (CaException e) {
+      return CompletableFuture.failedFuture(
+          ControlException.rpc(Kind.INVALID, String.valueOf(e.getMessage())));
+    } catch (ControlException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem) {
+    if (!manager.group().isLeader()) {
+      return atLeader(client -> client.renew(leaderAddress(), csrPem));
+    }
+    try {
+      var cluster = cluster(manager.state());
+      var node =
+          manager
+              .state()
+              .node(nodeId)
+              .orElseThrow(
+                  () -> new ControlException(Kind.FORBIDDEN, "node " + nodeId + " was removed"));
+      var identity = new PeerIdentity(nodeId, node.spec().role(), cluster.id());
+      return CompletableFuture.completedFuture(
+          answer(nodeId, node.spec().role(), sign(csrPem, identity)));
+    } catch (CaException e) {
+      return CompletableFuture.failedFuture(
+          ControlException.rpc(Kind.INVALID, String.valueOf(e.getMessage())));
+    } catch (ControlException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /// @throws ControlException while this manager has not learnt of the swarm's root
+  static RootCa rootCa(ClusterState state) {
+    var key =
+        state
+            .rootKey()
+            .orElseThrow(
+                () ->
+                    new ControlException(
+                        Kind.NOT_IN_SWARM, "this manager is still catching up, try again soon"));
+    try {
+      return RootCa.fromPem(key.certificatePem(), key.keyPem());
+    } catch (CaException e) {
+      throw new IllegalStateException("the swarm's own root cannot be read", e);
+    }
+  }
+
+  private static Cluster cluster(ClusterState state) {
+    return state
+        .cluster()
+        .orElseThrow(() -> new ControlException(Kind.NOT_IN_SWARM, "this swarm is being formed"));
+  }
+
+  private static NodeRole role(Cluster cluster, String given) throws CaException {
+    var tokens =
+        cluster
+            .joinTokens()
+            .orElseThrow(() -> new ControlException(Kind.NOT_IN_SWARM, "this swarm has no tokens"));
+    return JoinToken.parse(given)
+        .roleAmong(JoinToken.parse(tokens.worker()), JoinToken.parse(tokens.manager()));
+  }
+
+  private NodeCertificate sign(String csrPem, PeerIdentity subject) throws CaException {
+    var expiry = cluster(manager.state()).spec().caConfig().expiry();
+    return rootCa(manager.state())
+        .sign(csrPem, subject, expiry, InstantSource.system().instant(), RANDOM);
+  }
+
+  private static Node row(String nodeId, NodeRole role, JoinAsk ask) {
+    var now = InstantSource.system().instant();
+    var advertise = HostPort.parse(ask.advertiseAddr(), Addresses.SWARM_PORT);
+    return new Node(
+        nodeId,
+        Version.NONE,
+        now,
+        now,
+        new NodeSpec("", new TreeMap<>(), role, ask.availability().orElse(Availability.ACTIVE)),
+        NodeDescription.UNKNOWN,
+        new NodeStatus(NodeState.UNKNOWN, "", advertise.host()),
+        role == NodeRole.MANAGER
+            ? Optional.of(managerStatus(nodeId, advertise))
+            : Optional.empty());
+  }
+
+  static ManagerStatus managerStatus(String nodeId, HostPort advertise) {
+    return new ManagerStatus(
+        false,
+        Reachability.UNKNOWN,
+        advertise.toString(),
+        nodeId,
+        new HostPort(advertise.host(), Addresses.raftPort(advertise.port())).toString());
+  }
+
+  private JoinAnswer answer(String nodeId, NodeRole role, NodeCertificate certificate) {
+    var managers = new TreeMap<String, ManagerStatus>();
+    for (var node : manager.state().nodes().values()) {
+      node.managerStatus().ifPresent(status -> managers.put(status.raftId(), status));
+    }
+    var raftPeers = new TreeMap<String, String>();
+    managers.forEach((id, status) -> raftPeers.put(id, status.raftAddr()));
+    return new JoinAnswer(
+        nodeId,
+        role,
+        certificate.chainPem(),
+        certificate.rootsPem(),
+        managers.values().stream().map(ManagerStatus::addr).toList(),
+        manager.founders(),
+        raftPeers);
+  }
+
+  private String leaderAddress() {
+    return manager
+        .group()
+        .leader()
+        .flatMap(
+            id ->
+                manager.state().nodes().values().stream()
+                    .flatMap(node -> node.managerStatus().stream())
+                    .filter(status -> status.raftId().equals(id))
+                    .map(ManagerStatus::addr)
+                    .findFirst())
+        .orElseThrow(ControlException::noLeader);
+  }
+
+  private CompletableFuture<JoinAnswer> atLeader(
+      Function<JoinClient, CompletableFuture<JoinAnswer>> ask) {
+    var client = new JoinClient(tls.mutual(Set.of(NodeRole.MANAGER)));
+    try {
+      return ask.apply(client).whenComplete((_, _) -> Thread.startVirtualThread(client::close));
+    } catch (ControlException e) {
+      client.close();
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

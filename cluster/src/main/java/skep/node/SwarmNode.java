@@ -1,0 +1,407 @@
+package skep.node;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import skep.api.ManagerAccess;
+import skep.api.NodeControl;
+import skep.api.NodeInfo;
+import skep.api.NodeInfo.LocalState;
+import skep.api.SwarmApi;
+import skep.api.client.InitRequest;
+import skep.api.client.JoinRequest;
+import skep.api.client.Peer;
+import skep.ca.CaException;
+import skep.ca.NodeIdentity;
+import skep.ca.SwarmTls;
+import skep.engine.Engine;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
+import skep.model.NodeDescription;
+import skep.model.NodeRole;
+
+/// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
+/// thread of its own; what the API asks is answered from the last known state.
+final class SwarmNode implements NodeControl, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SwarmNode.class.getName());
+  private static final int ACTIVE_SECONDS = 20;
+
+  private final NodeSettings settings;
+  private final ExecutorService steps =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("skep-node").daemon(true).unstarted(task));
+  private volatile LocalState state = LocalState.INACTIVE;
+  private volatile String error = "";
+  private volatile @Nullable Running running;
+  private @Nullable SwarmApi api;
+
+  /// A member's moving parts.
+  private record Running(
+      SwarmTls tls, SavedNode saved, Optional<ManagerRuntime> manager, AgentRuntime agent) {}
+
+  SwarmNode(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  /// Takes up the life in a swarm that the state directory tells of, if any. The swarm may be out
+  /// of reach: then the node keeps trying.
+  ///
+  /// @param served by the swarm port, on managers
+  /// @throws IOException naming what is damaged or taken, and the way out
+  void start(SwarmApi served) throws IOException {
+    api = served;
+    makeStateDirectory();
+    if (NodeIdentity.isSavedIn(settings.certificates())) {
+      try {
+        run(NodeIdentity.load(settings.certificates()), SavedNode.load(settings.state()));
+        state = LocalState.ACTIVE;
+      } catch (CaException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public CompletableFuture<String> init(InitRequest request) {
+    return step(
+        () -> {
+          outsideOfSwarm();
+          if (request.forceNewCluster() || request.autoLockManagers()) {
+            throw new ControlException(
+                Kind.UNIMPLEMENTED,
+                "force-new-cluster and autolock are not supported by this version of skep");
+          }
+          var founding = Founding.of(request, Addresses.ofThisHost());
+          enter(founding.identity(), founding.saved());
+          try {
+            founding.writeFirstEntry(manager().orElseThrow());
+            settled();
+          } catch (IOException | ControlException e) {
+            abandon();
+            throw e;
+          }
+          return founding.identity().nodeId();
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> join(JoinRequest request) {
+    return step(
+        () -> {
+          outsideOfSwarm();
+          state = LocalState.PENDING;
+          try {
+            var joined = Joining.join(request, Addresses.ofThisHost());
+            enter(joined.identity(), joined.saved());
+            settled();
+          } catch (IOException | ControlException e) {
+            if (running == null) {
+              abandon();
+            }
+            throw e;
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> leave(boolean force) {
+    return step(
+        () -> {
+          var now = running;
+          if (now == null && state == LocalState.INACTIVE) {
+            throw new ControlException(Kind.NOT_IN_SWARM, "This node is not part of a swarm");
+          }
+          if (now != null) {
+            now.manager().filter(_ -> !force).ifPresent(SwarmNode::refuseToLeave);
+            now.agent().leave();
+          }
+          abandon();
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<NodeInfo> info() {
+    var now = running;
+    if (now == null) {
+      return CompletableFuture.completedFuture(
+          new NodeInfo(state, "", "", false, error, List.of(), described("")));
+    }
+    var managers = now.saved().managers().stream().map(address -> new Peer("", address)).toList();
+    return CompletableFuture.completedFuture(
+        new NodeInfo(
+            state,
+            now.tls().identity().nodeId(),
+            now.saved().advertiseAddress().host(),
+            now.manager().isPresent(),
+            error,
+            managers,
+            described(now.tls().identity().nodeId())));
+  }
+
+  @Override
+  public Optional<ManagerAccess> manager() {
+    return runningManager().map(manager -> manager);
+  }
+
+  /// Where a request that this node cannot answer goes: the leader, then any manager known.
+  List<String> managerAddresses() {
+    var now = running;
+    if (now == null) {
+      return List.of();
+    }
+    return now.manager().map(SwarmNode::leaderOf).orElse(now.saved().managers());
+  }
+
+  Optional<SwarmTls> tls() {
+    return Optional.ofNullable(running).map(Running::tls);
+  }
+
+  @Override
+  public void close() {
+    steps.shutdownNow();
+    stop();
+  }
+
+  private Optional<ManagerRuntime> runningManager() {
+    return Optional.ofNullable(running).flatMap(Running::manager);
+  }
+
+  private static List<String> leaderOf(ManagerRuntime manager) {
+    return manager.group().leader().stream()
+        .flatMap(
+            leader ->
+                manager.state().nodes().values().stream()
+                    .flatMap(node -> node.managerStatus().stream())
+                    .filter(status -> status.raftId().equals(leader))
+                    .map(status -> status.addr()))
+        .toList();
+  }
+
+  private static void refuseToLeave(ManagerRuntime manager) {
+    int voters = manager.group().voters();
+    var why =
+        voters <= 1
+            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
+            : (manager.group().reachableVoters() - 2 < voters - manager.group().reachableVoters()
+                    ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
+                        .formatted(manager.group().reachableVoters() - 1, voters)
+                    : "")
+                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
+    throw new ControlException(
+        Kind.NOT_IN_SWARM,
+        "You are attempting to leave the swarm on a node that is participating as a manager. "
+            + why);
+  }
+
+  private void outsideOfSwarm() {
+    if (running != null || state != LocalState.INACTIVE) {
+      throw new ControlException(
+          Kind.NOT_IN_SWARM,
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+    }
+  }
+
+  private void enter(NodeIdentity identity, SavedNode saved) throws IOException {
+    try {
+      makeStateDirectory();
+      identity.save(settings.certificates());
+      saved.save(settings.state());
+      run(identity, saved);
+    } catch (IOException | ControlException e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void run(NodeIdentity identity, SavedNode saved) throws IOException {
+    var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
+    Optional<ManagerRuntime> manager = Optional.empty();
+    if (identity.role() == NodeRole.MANAGER) {
+      manager =
+          Optional.of(
+              new ManagerRuntime(
+                  new ManagerRuntime.Wiring(
+                      settings,
+                      saved,
+                      tls,
+                      Objects.requireNonNull(api),
+                      this::managerStopped,
+                      peers -> remember(known -> known.withRaftPeers(peers)))));
+    }
+    var agent =
+        new AgentRuntime(
+            tls,
+            engine(identity.clusterId()),
+            settings.hostname(),
+            agentManagers(saved),
+            new AgentRuntime.Callbacks(
+                managers -> remember(known -> known.withManagers(managers)), this::removed));
+    running = new Running(tls, saved, manager, agent);
+  }
+
+  private Engine engine(String clusterId) {
+    return settings.engine().apply(clusterId);
+  }
+
+  /// A manager's own agent asks itself first.
+  private static List<String> agentManagers(SavedNode saved) {
+    return saved.founders().isEmpty()
+        ? saved.managers()
+        : Stream.concat(Stream.of(saved.advertise()), saved.managers().stream())
+            .distinct()
+            .toList();
+  }
+
+  /// Waits until the swarm knows this node, so that the next command finds it.
+  private void settled() {
+    state = LocalState.ACTIVE;
+    var now = Objects.requireNonNull(running);
+    try {
+      if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
+        throw new ControlException(
+            Kind.NOT_IN_SWARM,
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+      }
+      now.manager().ifPresent(SwarmNode::awaitVote);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A new manager is one once it has a vote; until then the group does not count on it.
+  private static void awaitVote(ManagerRuntime manager) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ACTIVE_SECONDS);
+    while (!isVoter(manager)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new ControlException(
+            Kind.NOT_IN_SWARM,
+            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private static boolean isVoter(ManagerRuntime manager) {
+    var group = manager.group();
+    return group.members().stream()
+        .anyMatch(member -> member.id().equals(group.self()) && member.voter());
+  }
+
+  private void remember(UnaryOperator<SavedNode> change) {
+    steps.execute(
+        () -> {
+          var now = running;
+          if (now == null) {
+            return;
+          }
+          var saved = change.apply(now.saved());
+          if (saved.equals(now.saved())) {
+            return;
+          }
+          running = new Running(now.tls(), saved, now.manager(), now.agent());
+          try {
+            saved.save(settings.state());
+          } catch (IOException e) {
+            LOG.log(Level.WARNING, "the managers' new addresses could not be kept", e);
+          }
+        });
+  }
+
+  private void managerStopped(String why) {
+    LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
+    error = why;
+    state = LocalState.ERROR;
+  }
+
+  private void removed() {
+    LOG.log(Level.WARNING, "this node was removed from the swarm");
+    steps.execute(this::abandon);
+  }
+
+  private void stop() {
+    var now = running;
+    running = null;
+    if (now != null) {
+      now.agent().close();
+      now.manager().ifPresent(ManagerRuntime::close);
+    }
+  }
+
+  /// Stops, and forgets the swarm.
+  private void abandon() {
+    stop();
+    state = LocalState.INACTIVE;
+    error = "";
+    try {
+      delete(settings.certificates());
+      delete(settings.raft());
+      Files.deleteIfExists(settings.state().resolve("node.json"));
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "what is left of the swarm in " + settings.state(), e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private void makeStateDirectory() throws IOException {
+    Files.createDirectories(settings.state());
+    Files.setPosixFilePermissions(settings.state(), PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private NodeDescription described(String nodeId) {
+    return runningManager()
+        .flatMap(manager -> manager.state().node(nodeId))
+        .map(node -> node.description())
+        .orElse(
+            new NodeDescription(
+                settings.hostname(),
+                NodeDescription.UNKNOWN.platform(),
+                NodeDescription.UNKNOWN.resources(),
+                NodeDescription.UNKNOWN.engine(),
+                Optional.empty()));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return body.call();
+          } catch (ControlException refusal) {
+            throw refusal;
+          } catch (IOException e) {
+            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
+          } catch (Exception e) { // what Callable declares; the caller is told
+            throw new CompletionException(e);
+          }
+        },
+        steps);
+  }
+}
