@@ -28,9 +28,12 @@ final class DaemonLog {
     root.setLevel(Level.INFO);
     // The servers' own comings and goings are not an operator's news.
     quiet("org.eclipse.jetty", Level.WARNING);
-    quiet("org.jgroups", Level.SEVERE);
-    quiet("io.microraft", Level.WARNING);
-    quiet("com.github.dockerjava", Level.SEVERE);
+    // Says that host names are not checked: the trust managers check swarm, role and node instead.
+    quiet("org.eclipse.jetty.util.ssl.SslContextFactory.Client.config", Level.SEVERE);
+    // What matters of these skep says itself.
+    quiet("org.jgroups", Level.OFF);
+    quiet("io.microraft", Level.OFF);
+    quiet("com.github.dockerjava", Level.OFF);
   }
 
   /// For a command whose output is for a person: what needs no look is left out.

@@ -182,8 +182,9 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   }
 
   @Override
-  public void onWebSocketClose(int status, String reason) {
+  public void onWebSocketClose(int status, String reason, Callback callback) {
     ended();
+    callback.succeed();
   }
 
   private void listen() {
