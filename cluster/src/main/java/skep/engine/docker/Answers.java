@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
-/// The items of one streamed answer of Docker. Unlike docker-java's own callbacks it leaves errors to
-/// the caller instead of logging each with its stack. Called by docker-java's thread; made and awaited
-/// by another.
+/// The items of one streamed answer of Docker. Unlike docker-java's own callbacks it leaves errors
+/// to the caller instead of logging each with its stack. Called by docker-java's thread; made and
+/// awaited by another.
 final class Answers<T> implements ResultCallback<T> {
   private final Consumer<T> listener;
   private final CompletableFuture<Closeable> started = new CompletableFuture<>();
