@@ -54,7 +54,11 @@ class FloorsTest {
     "skep.session.."
   };
   private static final String[] DECISION_PACKAGES = {
-    "skep.orchestrator..", "skep.allocator..", "skep.scheduler..", "skep.view.."
+    "skep.orchestrator..",
+    "skep.allocator..",
+    "skep.scheduler..",
+    "skep.reconcile..",
+    "skep.view.."
   };
   private static final String[] PURE_PACKAGES = {
     "skep.model..",
@@ -62,6 +66,7 @@ class FloorsTest {
     "skep.orchestrator..",
     "skep.allocator..",
     "skep.scheduler..",
+    "skep.reconcile..",
     "skep.view.."
   };
 

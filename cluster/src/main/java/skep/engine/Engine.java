@@ -20,9 +20,9 @@ public interface Engine {
   /// Containers of this swarm on this engine, whatever their state.
   CompletableFuture<List<TaskContainer>> containers();
 
-  /// Makes the task's image present: pulls it when the registry has a newer one, keeps what is
-  /// there when the registry cannot be asked. Fails with the registry's own words when there is no
-  /// image.
+  /// Makes the task's image present: pulls it when it is absent. What is there is kept and no
+  /// registry is asked, because it may not answer; freshness comes from the digest that a service's
+  /// image was resolved to. Fails with the registry's own words when there is no image.
   ///
   /// @param progress told a short text now and then, `downloading 3.1 of 12 MB`
   CompletableFuture<Void> pull(Task task, Consumer<String> progress);

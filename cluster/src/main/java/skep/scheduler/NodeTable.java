@@ -1,6 +1,7 @@
 package skep.scheduler;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,18 +19,23 @@ final class NodeTable {
   NodeTable(ClusterState state) {
     loads = new NodeLoad[state.nodes().size()];
     indexes = LinkedHashMap.newLinkedHashMap(loads.length);
-    // Both maps are in id order: one walk over both beats a search per node.
-    var usages = state.usage().entrySet().iterator();
-    var usage = usages.hasNext() ? usages.next() : null;
-    int index = 0;
+    state.nodes().keySet().forEach(id -> indexes.put(id, indexes.size()));
+    // One walk over each of the two maps: a search per node would cost more than the placing.
+    var usages = new NodeUsage[loads.length];
+    Arrays.fill(usages, NodeUsage.NONE);
+    state
+        .usage()
+        .forEach(
+            (id, usage) -> {
+              var index = indexes.get(id);
+              if (index != null) {
+                usages[index] = usage;
+              }
+            });
+    int next = 0;
     for (var node : state.nodes().values()) {
-      while (usage != null && usage.getKey().compareTo(node.id()) < 0) {
-        usage = usages.hasNext() ? usages.next() : null;
-      }
-      boolean isUsed = usage != null && usage.getKey().equals(node.id());
-      loads[index] = new NodeLoad(node, isUsed ? usage.getValue() : NodeUsage.NONE);
-      indexes.put(node.id(), index);
-      index++;
+      loads[next] = new NodeLoad(node, usages[next]);
+      next++;
     }
   }
 

@@ -63,6 +63,10 @@ class AgentTest implements AgentListener {
         .isPresent();
   }
 
+  private TaskStatus status(String taskId) {
+    return Optional.ofNullable(managers.statuses.get(taskId)).orElseThrow();
+  }
+
   private void restart() {
     world.crash(loop);
     managers.cut();
@@ -92,8 +96,8 @@ class AgentTest implements AgentListener {
             .map(observed -> observed.status().state())
             .toList();
     assertThat(states).isSorted().startsWith(TaskState.PREPARING).doesNotHaveDuplicates();
-    assertThat(managers.statuses.get("t1").err()).isEqualTo("task: non-zero exit (3)");
-    assertThat(managers.statuses.get("t1").containerStatus().orElseThrow().exitCode()).isEqualTo(3);
+    assertThat(status("t1").err()).isEqualTo("task: non-zero exit (3)");
+    assertThat(status("t1").containerStatus().orElseThrow().exitCode()).isEqualTo(3);
   }
 
   @Test
@@ -108,7 +112,7 @@ class AgentTest implements AgentListener {
     engine.health("checked1", Health.UNHEALTHY);
     await(() -> isAt("checked1", TaskState.FAILED));
 
-    assertThat(managers.statuses.get("checked1").err())
+    assertThat(status("checked1").err())
         .isEqualTo("task: non-zero exit (137): dockerexec: unhealthy container");
   }
 
@@ -118,7 +122,7 @@ class AgentTest implements AgentListener {
     managers.assign(Tasks.assigned("t1", "nosuch"));
     await(() -> isAt("t1", TaskState.REJECTED));
 
-    assertThat(managers.statuses.get("t1").err()).isEqualTo("manifest unknown");
+    assertThat(status("t1").err()).isEqualTo("manifest unknown");
   }
 
   @Test
@@ -131,7 +135,7 @@ class AgentTest implements AgentListener {
     assertThat(world.runUntil(() -> isAt("t1", TaskState.RUNNING), Duration.ofSeconds(1))).isTrue();
     world.runFor(SOON);
 
-    assertThat(managers.statuses.get("slow7").message()).isEqualTo("preparing: 4 of 60 MB");
+    assertThat(status("slow7").message()).isEqualTo("preparing: 4 of 60 MB");
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.NameParser;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -102,7 +103,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
       client.close();
       patient.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -219,11 +220,13 @@ public final class DockerEngine implements Engine, AutoCloseable {
     if (!auth.isEmpty()) {
       command.withAuthConfig(DockerAnswers.auth(auth));
     }
-    try {
-      command.exec(pull).awaitCompletion();
+    try (var answers = new Answers<>(pull::heard)) {
+      command.exec(answers).awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(Kind.UNREACHABLE, "interrupted while pulling " + image);
+    } catch (IOException unclosed) {
+      throw new UncheckedIOException(unclosed);
     } catch (RuntimeException error) { // docker-java wraps every transport error in one
       if (error.getCause() instanceof SocketTimeoutException) {
         throw new EngineException(

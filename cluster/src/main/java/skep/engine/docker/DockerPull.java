@@ -1,6 +1,5 @@
 package skep.engine.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import java.util.function.Consumer;
 
 /// One pull under way, shared by all tasks that wait for the same image. Called by docker-java's
 /// thread; listeners may join from any.
-final class DockerPull extends ResultCallback.Adapter<PullResponseItem> {
+final class DockerPull {
   private static final double MEGABYTE = 1e6;
 
   private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -38,8 +37,7 @@ final class DockerPull extends ResultCallback.Adapter<PullResponseItem> {
     return error;
   }
 
-  @Override
-  public void onNext(PullResponseItem item) {
+  void heard(PullResponseItem item) {
     var said = item.getErrorDetail();
     if (said != null && said.getMessage() != null) {
       error = Optional.of(said.getMessage());

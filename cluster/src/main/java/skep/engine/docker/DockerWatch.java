@@ -1,9 +1,9 @@
 package skep.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
@@ -64,36 +64,32 @@ final class DockerWatch implements AutoCloseable {
 
   /// Returns when the stream ends.
   private void follow(boolean isReachable) throws InterruptedException {
-    var stream = new Stream();
-    try (stream) {
+    try (var stream = new Answers<>(this::heard)) {
       var _ =
           client
               .eventsCmd()
               .withEventTypeFilter(EventType.CONTAINER)
               .withLabelFilter(Map.of(Labels.SWARM_ID, clusterId))
               .exec(stream);
-      stream.awaitStarted();
+      stream.awaitStart();
       if (!isReachable) {
         listener.reachable(true);
       }
-      stream.awaitCompletion();
-    } catch (java.io.IOException | RuntimeException lost) {
+      stream.awaitEnd();
+    } catch (IOException | RuntimeException lost) {
       LOG.log(Level.DEBUG, "docker events lost", lost);
     }
   }
 
-  private final class Stream extends ResultCallback.Adapter<Event> {
-    @Override
-    public void onNext(Event event) {
-      var action = event.getAction();
-      var actor = event.getActor();
-      if (action == null || actor == null || actor.getAttributes() == null) {
-        return;
-      }
-      var taskId = actor.getAttributes().get(Labels.TASK_ID);
-      if (taskId != null && isChange(action)) {
-        listener.changed(taskId);
-      }
+  private void heard(Event event) {
+    var action = event.getAction();
+    var actor = event.getActor();
+    if (action == null || actor == null || actor.getAttributes() == null) {
+      return;
+    }
+    var taskId = actor.getAttributes().get(Labels.TASK_ID);
+    if (taskId != null && isChange(action)) {
+      listener.changed(taskId);
     }
   }
 }

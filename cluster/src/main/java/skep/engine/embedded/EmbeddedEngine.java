@@ -138,7 +138,11 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
   private void crashLater(String containerId) {
     var later =
         CompletableFuture.delayedExecutor(CRASH_AFTER.toMillis(), TimeUnit.MILLISECONDS, threads);
-    var _ = CompletableFuture.runAsync(() -> end(containerId, 1), later);
+    later.execute(() -> crash(containerId));
+  }
+
+  private void crash(String containerId) {
+    var _ = end(containerId, 1);
   }
 
   private HttpServer serve(EmbeddedContainer container) {
@@ -212,7 +216,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
           var before = need(containerId);
           var after = change.apply(before);
           containers.put(containerId, after);
-          if (after != before) {
+          if (!after.equals(before)) {
             changed(after.task().id());
           }
           return null;
@@ -226,7 +230,9 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
   }
 
   private void changed(String taskId) {
-    listeners.forEach(listener -> threads.execute(() -> listener.changed(taskId)));
+    if (!threads.isShutdown()) {
+      listeners.forEach(listener -> threads.execute(() -> listener.changed(taskId)));
+    }
   }
 
   private <T> CompletableFuture<T> locked(Supplier<T> call) {
