@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import skep.model.Availability;
 import skep.model.NodeRole;
 
-/// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are {@link
-/// skep.manager.ControlException}s with Docker's text.
+/// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are
+/// {@link skep.manager.ControlException}s with Docker's text.
 public interface Admission {
 
   /// PEM of the root certificates; public.

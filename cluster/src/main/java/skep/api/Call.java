@@ -53,7 +53,6 @@ record Call(ApiRequest request, String id) {
     Optional<String> given = request.header(ApiClient.REQUEST_ID).filter(id -> !id.isBlank());
     return given.isPresent()
         ? this
-        : new Call(
-            request.withHeader(ApiClient.REQUEST_ID, UUID.randomUUID().toString()), id);
+        : new Call(request.withHeader(ApiClient.REQUEST_ID, UUID.randomUUID().toString()), id);
   }
 }

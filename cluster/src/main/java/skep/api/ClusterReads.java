@@ -9,6 +9,7 @@ import skep.api.client.UnlockKey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.GroupView;
+import skep.manager.Lookup;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeState;
@@ -107,7 +108,8 @@ record ClusterReads(ClusterState state, GroupView group) {
 
   /// With leadership and reachability as the group is now.
   Node seen(Node node) {
-    return node.managerStatus().map(status -> node.withManagerStatus(seen(node, status)))
+    return node.managerStatus()
+        .map(status -> node.withManagerStatus(seen(node, status)))
         .orElse(node);
   }
 
@@ -120,7 +122,8 @@ record ClusterReads(ClusterState state, GroupView group) {
             .map(m -> m.reachable() ? Reachability.REACHABLE : Reachability.UNREACHABLE)
             .orElse(Reachability.UNKNOWN);
     boolean leads = group.leader().filter(raftId::equals).isPresent();
-    return new ManagerStatus(leads, reachability, status.addr(), status.raftId(), status.raftAddr());
+    return new ManagerStatus(
+        leads, reachability, status.addr(), status.raftId(), status.raftAddr());
   }
 
   /// Running means running somewhere that answers, and meant to.

@@ -10,11 +10,13 @@ import skep.api.client.ServiceUpdated;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
+import skep.manager.Lookup;
 import skep.model.ClusterSpec;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
-/// What can be changed in a swarm, on the leader: Docker's requests as the leader's loop knows them.
+/// What can be changed in a swarm, on the leader: Docker's requests as the leader's loop knows
+/// them.
 record ClusterWrites(ManagerAccess manager) {
 
   /// Docker's own limit for a request that needs the log.
@@ -58,8 +60,7 @@ record ClusterWrites(ManagerAccess manager) {
 
   CompletableFuture<ApiResponse> updateNode(Call call) {
     var request =
-        new ControlRequest.UpdateNode(
-            call.id(), call.version("node"), call.body(NodeSpec.class));
+        new ControlRequest.UpdateNode(call.id(), call.version("node"), call.body(NodeSpec.class));
     return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
   }
 
@@ -88,10 +89,8 @@ record ClusterWrites(ManagerAccess manager) {
         .previousSpec()
         .orElseThrow(
             () ->
-                new ControlException(
+                ControlException.rpc(
                     Kind.PRECONDITION,
-                    "rpc error: code = FailedPrecondition desc = service %s does not have a"
-                            .formatted(call.id())
-                        + " previous spec"));
+                    "service %s does not have a previous spec".formatted(call.id())));
   }
 }

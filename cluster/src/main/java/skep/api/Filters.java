@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 
-/// Docker's `filters` parameter: `{"name":["a","b"]}`, or `{"name":{"a":true}}` as its clients still
-/// send it. Values of one name are alternatives (labels: all must match), names add up.
+/// Docker's `filters` parameter: `{"name":["a","b"]}`, or `{"name":{"a":true}}` as its clients
+/// still send it. Values of one name are alternatives (labels: all must match), names add up.
 final class Filters {
   private static final JsonType<Map<String, Object>> JSON =
       Jsonb.builder().build().type(Object.class).map();
@@ -87,9 +87,7 @@ final class Filters {
           int equals = wanted.indexOf('=');
           return equals < 0
               ? labels.containsKey(wanted)
-              : wanted
-                  .substring(equals + 1)
-                  .equals(labels.get(wanted.substring(0, equals)));
+              : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
         };
     return of(name).map(list -> list.stream().allMatch(has)).orElse(true);
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface LeaderProxy {
 
-  /// Completes with whatever was answered. Fails with {@link skep.manager.ControlException}: of kind
-  /// `NO_LEADER` when nobody could be asked, `OUTCOME_UNKNOWN` when somebody was and the answer was
-  /// lost.
+  /// Completes with whatever was answered. Fails with {@link skep.manager.ControlException}: of
+  /// kind `NO_LEADER` when nobody could be asked, `OUTCOME_UNKNOWN` when somebody was and the
+  /// answer was lost.
   CompletableFuture<ApiResponse> forward(ApiRequest request);
 }

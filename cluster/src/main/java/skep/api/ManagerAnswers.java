@@ -45,8 +45,7 @@ record ManagerAnswers(InstantSource clock) {
                         "changes since revision %d are no longer kept".formatted(since),
                         "read the objects anew, then ask for changes since the `Skep-Revision` of"
                             + " that answer"));
-    return CompletableFuture.completedFuture(
-        response.withHeader("Skep-Source", hostname(manager)));
+    return CompletableFuture.completedFuture(response.withHeader("Skep-Source", hostname(manager)));
   }
 
   /// `response` marked with how fresh it is.

@@ -11,8 +11,8 @@ import skep.model.Service;
 import skep.model.TaskSpec;
 import skep.model.UpdateConfig;
 
-/// A service with everything left out filled in with what holds instead (`insertDefaults=true`), for
-/// people to read. Never stored.
+/// A service with everything left out filled in with what holds instead (`insertDefaults=true`),
+/// for people to read. Never stored.
 final class ServiceDefaults {
   private ServiceDefaults() {}
 

@@ -396,8 +396,7 @@ class SwarmApiTest {
         .contains("Use \\\"docker swarm init\\\" or \\\"docker swarm join\\\"");
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
     assertThat(call("POST", "/swarm/init", "{}").text()).isEqualTo("\"n1\"");
-    assertThat(call("POST", "/swarm/init", "{\"AutoLockManagers\":true}").status())
-        .isEqualTo(501);
+    assertThat(call("POST", "/swarm/init", "{\"AutoLockManagers\":true}").status()).isEqualTo(501);
     assertThat(call("POST", "/swarm/join", "{}").text()).contains("at least 1 RemoteAddr");
     assertThat(call("POST", "/swarm/leave?force=1", "").status()).isEqualTo(200);
     assertThat(node.asked).hasSize(2).contains(true);

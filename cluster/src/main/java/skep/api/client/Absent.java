@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an absent JSON field means; called by compact constructors, to which the decoder passes null.
+/// What an absent JSON field means; called by compact constructors, to which the decoder passes
+/// null.
 final class Absent {
   private Absent() {}
 
@@ -16,7 +17,7 @@ final class Absent {
     return given == null ? List.of() : List.copyOf(given);
   }
 
-  @SuppressWarnings("OptionalAssignedToNull") // the decoder passes null for what is absent
+  @SuppressWarnings({"OptionalAssignedToNull", "NullableOptional"}) // the decoder passes null for what is absent
   static <T> Optional<T> option(@Nullable Optional<T> given) {
     return given == null ? Optional.empty() : given;
   }

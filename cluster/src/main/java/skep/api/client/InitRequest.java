@@ -1,9 +1,9 @@
 package skep.api.client;
 
 import io.avaje.jsonb.Json;
+import java.util.Optional;
 import skep.model.Availability;
 import skep.model.ClusterSpec;
-import java.util.Optional;
 
 /// Body of `POST /swarm/init`. Empty texts mean: the daemon's default.
 ///

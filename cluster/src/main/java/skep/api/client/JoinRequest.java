@@ -1,9 +1,9 @@
 package skep.api.client;
 
 import io.avaje.jsonb.Json;
-import skep.model.Availability;
 import java.util.List;
 import java.util.Optional;
+import skep.model.Availability;
 
 /// Body of `POST /swarm/join`. Empty texts mean: the daemon's default.
 ///

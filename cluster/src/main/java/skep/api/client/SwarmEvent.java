@@ -7,7 +7,7 @@ import java.util.Optional;
 /// One line of `GET /skep/events`: something in the swarm changed.
 ///
 /// @param revision of the state that has it; several events may share one. A stream opened with
-///     `since=` the last revision seen whole goes on from there
+///   `since=` the last revision seen whole goes on from there
 /// @param time when it was written, by the leader's clock
 /// @param kind node, service, task or cluster
 /// @param action create, update or remove

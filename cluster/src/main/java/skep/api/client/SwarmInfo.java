@@ -1,9 +1,9 @@
 package skep.api.client;
 
 import io.avaje.jsonb.Json;
-import skep.model.Cluster;
 import java.util.List;
 import java.util.Optional;
+import skep.model.Cluster;
 
 /// The `Swarm` section of `GET /info`: a node's own place in a swarm.
 ///

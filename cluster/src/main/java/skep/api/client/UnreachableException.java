@@ -18,8 +18,8 @@ public final class UnreachableException extends RuntimeException {
     return hint;
   }
 
-  /// Whether the request was on its way: what it asked for may have been done. Sending it again with
-  /// the same request id is safe.
+  /// Whether the request was on its way: what it asked for may have been done. Sending it again
+  /// with the same request id is safe.
   public boolean isSent() {
     return sent;
   }

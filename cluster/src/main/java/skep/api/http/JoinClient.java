@@ -17,8 +17,8 @@ import skep.model.ModelJson;
 /// Asks a manager to let this host in, or for its next certificate. What an answer is worth depends
 /// on the TLS context: over one that trusts anybody only the root may be fetched. Thread-safe.
 ///
-/// Futures fail with {@link skep.manager.ControlException} when the manager refuses, and with {@link
-/// java.io.IOException} when it cannot be reached.
+/// Futures fail with {@link skep.manager.ControlException} when the manager refuses, and with
+/// {@link java.io.IOException} when it cannot be reached.
 public final class JoinClient implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
@@ -35,9 +35,8 @@ public final class JoinClient implements AutoCloseable {
   }
 
   public CompletableFuture<JoinAnswer> join(String address, JoinAsk ask) {
-    return send(
-            request(address, AdmissionHandler.JOIN)
-                .POST(BodyPublishers.ofString(ModelJson.write(ask))))
+    return send(request(address, AdmissionHandler.JOIN)
+            .POST(BodyPublishers.ofString(ModelJson.write(ask))))
         .thenApply(json -> ModelJson.read(JoinAnswer.class, json));
   }
 
@@ -48,8 +47,7 @@ public final class JoinClient implements AutoCloseable {
   }
 
   private static HttpRequest.Builder request(String address, String path) {
-    return HttpRequest.newBuilder(URI.create("https://" + address + path))
-        .timeout(ANSWER_TIMEOUT);
+    return HttpRequest.newBuilder(URI.create("https://" + address + path)).timeout(ANSWER_TIMEOUT);
   }
 
   private CompletableFuture<String> send(HttpRequest.Builder request) {
