@@ -49,16 +49,13 @@ class FloorsTest {
     "skep.agent..",
     "skep.ingress..",
     "skep.api",
+    "skep.api.client",
     "skep.ca..",
     "skep.engine",
     "skep.session.."
   };
   private static final String[] DECISION_PACKAGES = {
-    "skep.orchestrator..",
-    "skep.allocator..",
-    "skep.scheduler..",
-    "skep.reconcile..",
-    "skep.view.."
+    "skep.orchestrator..", "skep.allocator..", "skep.scheduler..", "skep.reconcile..", "skep.view.."
   };
   private static final String[] PURE_PACKAGES = {
     "skep.model..",
