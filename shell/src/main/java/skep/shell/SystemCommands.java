@@ -77,7 +77,6 @@ final class SystemCommands {
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
     show(session, arguments, info, InfoText.of(info));
     info.get("Warnings").texts().forEach(session.console()::warn);
-    InfoText.quorumWarning(info).ifPresent(session.console()::warn);
     return Exit.OK;
   }
 
