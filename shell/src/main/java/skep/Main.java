@@ -68,8 +68,7 @@ public final class Main {
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
       // no /proc: ask Java, which looks at both ends
-      var console = System.console();
-      return console != null && console.isTerminal();
+      return System.console() instanceof java.io.Console both && both.isTerminal();
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import skep.api.client.ApiException;
 import skep.api.client.ApiPath;
 import skep.api.client.UnreachableException;
@@ -173,7 +174,7 @@ final class ConvergenceWait {
     return ModelJson.readList(Task.class, session.api().get(path));
   }
 
-  private HashSet<String> activeNodes() {
+  private Set<String> activeNodes() {
     var active = new HashSet<String>();
     for (var node : ModelJson.readList(Node.class, session.api().get(ApiPath.of("nodes")))) {
       if (node.status().state() != NodeState.DOWN) {

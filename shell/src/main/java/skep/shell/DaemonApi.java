@@ -1,5 +1,6 @@
 package skep.shell;
 
+import java.time.Duration;
 import java.util.UUID;
 import skep.api.client.ApiClient;
 import skep.api.client.ApiPath;
@@ -7,6 +8,9 @@ import skep.shell.command.Api;
 
 /// The API of a daemon. Each change carries an id of its own.
 public final class DaemonApi implements Api {
+  /// A daemon takes up to 20 s to join a swarm before it says that it goes on in the background.
+  private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(30);
+
   private final ApiClient client;
 
   public DaemonApi(ApiClient client) {
@@ -20,7 +24,9 @@ public final class DaemonApi implements Api {
 
   @Override
   public String post(ApiPath path, String json) {
-    return client.post(path.toString(), json, UUID.randomUUID().toString()).body();
+    var text = path.toString();
+    var patient = text.startsWith("/swarm/") ? client.withTimeout(MEMBERSHIP_TIMEOUT) : client;
+    return patient.post(text, json, UUID.randomUUID().toString()).body();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package skep.shell;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.TreeSet;
 import skep.shell.flags.ByteSize;
 import skep.shell.flags.GoDuration;
@@ -26,20 +25,6 @@ final class InfoText {
     lines.given(" Total Memory: ", memory > 0 ? ByteSize.format(memory) : "");
     lines.given(" Name: ", info.get("Name").text());
     return lines.toString();
-  }
-
-  /// Two managers tolerate no failure at all.
-  static Optional<String> quorumWarning(Value info) {
-    boolean isTwo = info.at("Swarm.Managers").number() == 2;
-    return isTwo && info.at("Swarm.ControlAvailable").isTrue()
-        ? Optional.of(
-            """
-            WARNING: Running Swarm in a two-manager configuration. This configuration provides
-                     no fault tolerance, and poses a high risk to lose control over the cluster.
-                     Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-                     Swarm for fault-tolerance.\
-            """)
-        : Optional.empty();
   }
 
   private static void swarm(Lines lines, Value swarm) {

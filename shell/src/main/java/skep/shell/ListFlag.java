@@ -174,6 +174,6 @@ record ListFlag(String stem, String path, Form form, String help) {
       throw new IllegalArgumentException(
           "unsupported placement preference " + strategy + " (only spread is supported)");
     }
-    return Value.NO_FIELDS.with("Spread.SpreadDescriptor", Value.of(text.substring(equals + 1)));
+    return Value.noFields().with("Spread.SpreadDescriptor", Value.of(text.substring(equals + 1)));
   }
 }

@@ -123,7 +123,7 @@ final class NodeCommands {
     var nodes = new ArrayList<>(ModelJson.readList(Node.class, session.api().get(path)));
     nodes.sort(Comparator.comparing(Node::hostname, NaturalOrder.ORDER).thenComparing(Node::id));
     boolean needsInfo = !nodes.isEmpty() && !arguments.isOn("--quiet");
-    var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.NO_FIELDS;
+    var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.noFields();
     var rows = nodes.stream().map(node -> NodeRows.row(node, info.get("Swarm"))).toList();
     Shown.list(session, arguments, NodeRows.LISTING, rows);
     return Exit.OK;

@@ -17,6 +17,7 @@ public record Progress(int running, int total, List<Task> tasks) {
   private static final int MAX_BARS = 20;
   private static final int BAR_WIDTH = 50;
   private static final int STATE_WIDTH = 9;
+  private static final int STEPS = 9;
 
   /// @param upToDate tasks of the current spec, also ended ones
   /// @param activeNodes ids of the nodes that are not down
@@ -74,7 +75,7 @@ public record Progress(int running, int total, List<Task> tasks) {
     if (task.desiredState().isTerminal() || task.state().isTerminal()) {
       return "";
     }
-    int filled = BAR_WIDTH * (task.state().ordinal() + 1) / (TaskState.RUNNING.ordinal() + 1);
+    int filled = BAR_WIDTH * stepsDone(task.state()) / STEPS;
     var state = task.state().wire();
     return state
         + " ".repeat(Math.max(0, STATE_WIDTH - state.length()))
@@ -83,6 +84,20 @@ public record Progress(int running, int total, List<Task> tasks) {
         + ">"
         + " ".repeat(BAR_WIDTH - filled)
         + "]";
+  }
+
+  /// As Docker numbers the states on the way to running.
+  private static int stepsDone(TaskState state) {
+    return switch (state) {
+      case NEW -> 1;
+      case PENDING -> 3;
+      case ASSIGNED -> 4;
+      case ACCEPTED -> 5;
+      case PREPARING -> 6;
+      case READY -> 7;
+      case STARTING -> 8;
+      case RUNNING, COMPLETE, SHUTDOWN, FAILED, REJECTED, REMOVE, ORPHANED -> STEPS;
+    };
   }
 
   /// Sorts as the slots do.

@@ -26,7 +26,7 @@ final class RegistryAuth {
         environment.getOrDefault(
             "DOCKER_CONFIG", environment.getOrDefault("HOME", "") + "/.docker");
     var file = Path.of(directory, "config.json");
-    var config = Files.exists(file) ? read(file) : Value.NO_FIELDS;
+    var config = Files.exists(file) ? read(file) : Value.noFields();
     var registry = registry(image);
     var auth = config.get("auths").get(registry).get("auth").text();
     boolean usesHelper =
@@ -49,7 +49,7 @@ final class RegistryAuth {
   }
 
   private static String encoded(String auth, String registry) {
-    var document = Value.NO_FIELDS;
+    var document = Value.noFields();
     if (!auth.isEmpty()) {
       var login = new String(Base64.getDecoder().decode(auth), UTF_8);
       int colon = login.indexOf(':');

@@ -52,7 +52,7 @@ final class ServiceOptions {
   }
 
   /// Flags that creating and updating share.
-  private static ArrayList<Option> both() {
+  private static List<Option> both() {
     var options = new ArrayList<Option>();
     options.add(many("--cap-add", "Add Linux capabilities"));
     options.add(many("--cap-drop", "Drop Linux capabilities"));

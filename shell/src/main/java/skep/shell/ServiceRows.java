@@ -53,7 +53,7 @@ final class ServiceRows {
     List<String> ports =
         endpoint.ports().stream()
             .filter(port -> !port.isHostMode())
-            .sorted(java.util.Comparator.comparing(PortConfig::publishedPort))
+            .sorted(java.util.Comparator.comparingInt(PortConfig::publishedPort))
             .map(TaskRows::port)
             .toList();
     return String.join(", ", ports);

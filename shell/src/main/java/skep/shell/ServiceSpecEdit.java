@@ -44,7 +44,7 @@ final class ServiceSpecEdit {
   Value created(String name) {
     var image = arguments.positional(0);
     var spec =
-        Value.NO_FIELDS
+        Value.noFields()
             .with("Name", Value.of(name))
             .with(CONTAINER + ".Image", Value.of(withTag(image)))
             .with("Mode", mode());
@@ -124,19 +124,14 @@ final class ServiceSpecEdit {
 
   private Value mode() {
     var mode = arguments.has("--mode") ? arguments.text("--mode") : "replicated";
-    switch (mode) {
+    return switch (mode) {
       case "replicated" -> {
         long replicas = arguments.count("--replicas").orElse(1L);
-        return Value.NO_FIELDS.with("Replicated.Replicas", Value.of(replicas));
+        yield Value.noFields().with("Replicated.Replicas", Value.of(replicas));
       }
       case "global" -> {
-        for (var flag : List.of("replicas", "replicas-max-per-node")) {
-          if (arguments.has("--" + flag)) {
-            throw UserError.usage(
-                flag + " can only be used with replicated or replicated-job mode", "");
-          }
-        }
-        return Value.NO_FIELDS.with("Global", Value.NO_FIELDS);
+        refuseReplicas();
+        yield Value.noFields().with("Global", Value.noFields());
       }
       case "replicated-job", "global-job" ->
           throw UserError.usage(
@@ -144,6 +139,15 @@ final class ServiceSpecEdit {
       default ->
           throw UserError.usage(
               "Unknown mode: " + mode + ", only replicated and global supported", "");
+    };
+  }
+
+  private void refuseReplicas() {
+    for (var flag : List.of("replicas", "replicas-max-per-node")) {
+      if (arguments.has("--" + flag)) {
+        throw UserError.usage(
+            flag + " can only be used with replicated or replicated-job mode", "");
+      }
     }
   }
 
@@ -209,7 +213,7 @@ final class ServiceSpecEdit {
       if (isGiven) {
         throw UserError.usage("--no-healthcheck conflicts with --health-* options", "");
       }
-      return spec.with(path, Value.NO_FIELDS.with("Test", Value.ofTexts(List.of("NONE"))));
+      return spec.with(path, Value.noFields().with("Test", Value.ofTexts(List.of("NONE"))));
     }
     if (!isGiven) {
       return spec;

@@ -180,14 +180,14 @@ final class SwarmCommands {
           "");
     }
     var listen = arguments.text("--listen-addr");
-    return Value.NO_FIELDS
+    return Value.noFields()
         .with("ListenAddr", Value.of(listen.isEmpty() ? "0.0.0.0:2377" : listen))
         .with("AdvertiseAddr", Value.of(arguments.text("--advertise-addr")))
         .with("Availability", Value.of(availability));
   }
 
   private static Value spec(Arguments arguments) {
-    var spec = Value.NO_FIELDS.with("Name", Value.of("default"));
+    var spec = Value.noFields().with("Name", Value.of("default"));
     spec = with(spec, "CAConfig.NodeCertExpiry", nanos(arguments, "--cert-expiry"));
     spec = with(spec, "Dispatcher.HeartbeatPeriod", nanos(arguments, "--dispatcher-heartbeat"));
     spec =
@@ -201,7 +201,7 @@ final class SwarmCommands {
         ? spec
         : spec.with(
             "Raft",
-            Value.NO_FIELDS
+            Value.noFields()
                 .with("SnapshotInterval", Value.of(interval.get()))
                 .with("HeartbeatTick", Value.of(1))
                 .with("ElectionTick", Value.of(10)));

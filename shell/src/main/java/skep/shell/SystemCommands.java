@@ -77,13 +77,12 @@ final class SystemCommands {
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
     show(session, arguments, info, InfoText.of(info));
     info.get("Warnings").texts().forEach(session.console()::warn);
-    InfoText.quorumWarning(info).ifPresent(session.console()::warn);
     return Exit.OK;
   }
 
   private static Exit runVersion(Session session, Arguments arguments) {
     var client =
-        Value.NO_FIELDS
+        Value.noFields()
             .with("Version", Value.of(session.version()))
             .with("Java", Value.of(Runtime.version().toString()))
             .with(
@@ -101,7 +100,7 @@ final class SystemCommands {
     }
     var server = JsonText.read(session.api().get(ApiPath.of("version")));
     if (arguments.has("--format")) {
-      var both = Value.NO_FIELDS.with("Client", client).with("Server", server);
+      var both = Value.noFields().with("Client", client).with("Server", server);
       show(session, arguments, both, "");
       return Exit.OK;
     }

@@ -143,7 +143,7 @@ class ShellTest {
             .on(
                 "GET /info",
                 """
-                {"Name":"n1","NCPU":4,"Swarm":{"NodeID":"abc","LocalNodeState":"active",
+                {"Name":"n1","NCPU":4,"Warnings":["WARNING: two managers"],"Swarm":{"NodeID":"abc","LocalNodeState":"active",
                  "ControlAvailable":true,"Managers":2,"Nodes":3,"NodeAddr":"10.0.0.1",
                  "RemoteManagers":[{"Addr":"10.0.0.2:2377"},{"Addr":"10.0.0.1:2377"}],
                  "Cluster":{"ID":"c1","Spec":{"Raft":{"SnapshotInterval":10000,
@@ -179,7 +179,7 @@ class ShellTest {
          CPUs: 4
          Name: n1
         """);
-    assertThat(run.err()).startsWith("WARNING: Running Swarm in a two-manager configuration.");
+    run.complains("WARNING: two managers\n");
   }
 
   @Test

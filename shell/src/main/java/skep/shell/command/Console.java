@@ -16,8 +16,11 @@ public record Console(
     out.print('\n');
   }
 
+  /// Says something on stderr at once.
   public void warn(String text) {
+    out.flush();
     err.print(text);
     err.print('\n');
+    err.flush();
   }
 }

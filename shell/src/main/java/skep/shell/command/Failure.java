@@ -39,12 +39,12 @@ public record Failure(Exit exit, String text, String hint, boolean fromDaemon) {
   /// The same for a program.
   public String json() {
     var error =
-        Value.NO_FIELDS
+        Value.noFields()
             .with("code", Value.of(exit.code()))
             .with("id", Value.of(exit.id()))
             .with("message", Value.of(text));
     var complete = hint.isEmpty() ? error : error.with("hint", Value.of(hint));
-    return JsonText.write(Value.NO_FIELDS.with("error", complete)) + "\n";
+    return JsonText.write(Value.noFields().with("error", complete)) + "\n";
   }
 
   /// By skep's kind when the daemon gives one, else by Docker's status and words.

@@ -23,7 +23,7 @@ public record PublishFlag(int target, int published, String protocol, String mod
   /// Docker's JSON of the port.
   public Value toValue() {
     var port =
-        Value.NO_FIELDS
+        Value.noFields()
             .with("Protocol", Value.of(protocol))
             .with("TargetPort", Value.of(target))
             .with("PublishMode", Value.of(mode));

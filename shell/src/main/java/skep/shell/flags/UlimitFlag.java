@@ -25,7 +25,7 @@ public final class UlimitFlag {
           "ulimit soft limit must be less than or equal to hard limit: %d > %d"
               .formatted(soft, hard));
     }
-    return Value.NO_FIELDS
+    return Value.noFields()
         .with("Name", Value.of(text.substring(0, equals)))
         .with("Hard", Value.of(hard))
         .with("Soft", Value.of(soft));

@@ -122,7 +122,7 @@ final class Functions {
   }
 
   private static boolean same(Value a, Value b) {
-    return a instanceof Value.Num x && b instanceof Value.Num y
+    return (a instanceof Value.Num x && b instanceof Value.Num y)
         ? x.toDouble() == y.toDouble()
         : a.equals(b);
   }
@@ -130,7 +130,7 @@ final class Functions {
   private static int compare(String name, List<Value> arguments) {
     var a = argument(name, arguments, 0);
     var b = argument(name, arguments, 1);
-    return a instanceof Value.Num x && b instanceof Value.Num y
+    return (a instanceof Value.Num x && b instanceof Value.Num y)
         ? Double.compare(x.toDouble(), y.toDouble())
         : a.text().compareTo(b.text());
   }

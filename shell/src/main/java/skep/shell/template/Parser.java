@@ -189,7 +189,7 @@ final class Parser {
         return new Expression.Constant(Value.of(Boolean.parseBoolean(word)));
       }
       if (word.equals("nil")) {
-        return new Expression.Constant(Value.NOTHING);
+        return new Expression.Constant(Value.nothing());
       }
       if (Functions.isFunction(word)) {
         return new Expression.Call(word, List.of());

@@ -151,7 +151,7 @@ public final class Template {
     }
 
     private Value field(Value value, String name) {
-      if (closed && value == root && !root.fields().containsKey(name)) {
+      if (closed && value.equals(root) && !root.fields().containsKey(name)) {
         throw new TemplateException(
             "template: no field ." + name + ", there are: " + fieldNames(root));
       }

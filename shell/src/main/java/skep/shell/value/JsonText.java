@@ -110,7 +110,7 @@ public final class JsonText {
       case '"' -> new Value.Text(string());
       case 't' -> word("true", Value.of(true));
       case 'f' -> word("false", Value.of(false));
-      case 'n' -> word("null", Value.NOTHING);
+      case 'n' -> word("null", Value.nothing());
       default -> number();
     };
   }

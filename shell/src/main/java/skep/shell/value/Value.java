@@ -49,8 +49,15 @@ public sealed interface Value {
     }
   }
 
-  Value NOTHING = new Nothing();
-  Value NO_FIELDS = new Fields(Map.of());
+  /// What is not there.
+  static Value nothing() {
+    return new Nothing();
+  }
+
+  /// An object to build upon.
+  static Value noFields() {
+    return new Fields(Map.of());
+  }
 
   static Value of(String text) {
     return new Text(text);
@@ -75,12 +82,12 @@ public sealed interface Value {
     return new Items(texts.stream().map(Value::of).toList());
   }
 
-  /// The field called `name`; [#NOTHING] when this is no object or has no such field.
+  /// The field called `name`; [Nothing] when this is no object or has no such field.
   default Value get(String name) {
-    return this instanceof Fields(var values) ? values.getOrDefault(name, NOTHING) : NOTHING;
+    return this instanceof Fields(var values) ? values.getOrDefault(name, nothing()) : nothing();
   }
 
-  /// The value at a path of field names such as `Spec.TaskTemplate`; [#NOTHING] when absent.
+  /// The value at a path of field names such as `Spec.TaskTemplate`; [Nothing] when absent.
   default Value at(String path) {
     var value = this;
     for (var name : path.split("\\.")) {
@@ -89,8 +96,8 @@ public sealed interface Value {
     return value;
   }
 
-  /// This document with `changed` at `path`; objects on the way are made. Writing [#NOTHING]
-  /// removes the field.
+  /// This document with `changed` at `path`; objects on the way are made. Writing [Nothing] removes
+  /// the field.
   default Value with(String path, Value changed) {
     int dot = path.indexOf('.');
     var name = dot < 0 ? path : path.substring(0, dot);

@@ -57,7 +57,7 @@ class JsonTextTest {
     var edited = spec.with("A.B", Value.of(2));
 
     assertThat(JsonText.write(edited)).isEqualTo("{\"Name\":\"web\",\"Future\":1,\"A\":{\"B\":2}}");
-    assertThat(JsonText.write(edited.with("A.B", Value.NOTHING)))
+    assertThat(JsonText.write(edited.with("A.B", Value.nothing())))
         .isEqualTo("{\"Name\":\"web\",\"Future\":1,\"A\":{}}");
   }
 }
