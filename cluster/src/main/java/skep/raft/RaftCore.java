@@ -9,6 +9,7 @@ import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
+import io.microraft.model.message.PreVoteResponse;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.report.RaftNodeReportListener;
 import io.microraft.statemachine.StateMachine;
@@ -34,7 +35,8 @@ import skep.raft.WireReader.MalformedException;
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
-/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}.
+/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12)
+/// {@link #isNewsOfLaterTerm}; (13) {@link #isHandingOver}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -155,6 +157,10 @@ final class RaftCore implements Transport {
     if (isStale(message) || isStray(message)) {
       return;
     }
+    if (isNewsOfLaterTerm(message)) {
+      node.toFollower(message.getTerm());
+      return;
+    }
     for (var admitted : votes.admit(message, node)) {
       show(admitted);
     }
@@ -184,6 +190,25 @@ final class RaftCore implements Transport {
         message instanceof AppendEntriesSuccessResponse
             || message instanceof AppendEntriesFailureResponse;
     return isAnswer && message.getTerm() < node.getTerm().getTerm();
+  }
+
+  /// MicroRaft ignores the term of a refused pre-vote. A manager whose log is the longest but whose
+  /// term is behind would be refused for ever, and could elect nobody else either. A refusal for
+  /// another reason carries at most the next term, which is nobody's yet.
+  private boolean isNewsOfLaterTerm(RaftMessage message) {
+    var state = node.state();
+    return message instanceof PreVoteResponse refusal
+        && !refusal.isGranted()
+        && refusal.getTerm() > state.term() + 1
+        && state.role() == io.microraft.RaftRole.FOLLOWER
+        && state.leader() == null
+        && state.isVotingMember(refusal.getSender());
+  }
+
+  /// Whether the leadership is being handed over. MicroRaft must not be given a change of members
+  /// then: removing the successor would leave the leader refusing writes for ever.
+  boolean isHandingOver() {
+    return node.state().leadershipTransferState() != null;
   }
 
   /// A chunk of a snapshot from a manager that leads no more. MicroRaft asks nobody for the next
