@@ -4,6 +4,7 @@ import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
 import io.microraft.RaftNodeStatus;
+import io.microraft.exception.RaftException;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
@@ -146,10 +147,22 @@ final class RaftCore implements Transport {
             && state.votingMembers().contains(node.getLocalEndpoint());
     boolean isSilent = state.leader() == null || node.isLeaderHeartbeatTimeoutElapsed();
     if (isSilent && isAlone) {
-      inline(node::toSingletonLeader);
+      directly(node::toSingletonLeader);
     } else if (isSilent && state.leader() != null) {
       node.leader(null);
-      inline(node::runPreVote);
+      directly(node::runPreVote);
+    }
+  }
+
+  /// For calls past MicroRaft's own tasks, which log what they throw. A failed disk has closed this
+  /// core by then and was reported.
+  private void directly(Runnable work) {
+    try {
+      inline(work);
+    } catch (RaftException e) {
+      if (!isClosed()) {
+        throw e;
+      }
     }
   }
 
@@ -158,7 +171,7 @@ final class RaftCore implements Transport {
       return;
     }
     if (isNewsOfLaterTerm(message)) {
-      node.toFollower(message.getTerm());
+      directly(() -> node.toFollower(message.getTerm()));
       return;
     }
     for (var admitted : votes.admit(message, node)) {
