@@ -4,4 +4,5 @@ package skep.raft;
 ///
 /// @param index of its entry in the log
 /// @param result what {@link RaftStateMachine#apply} returned
+@SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared or used as a key
 public record Applied(long index, byte[] result) {}

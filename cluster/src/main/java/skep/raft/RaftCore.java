@@ -4,11 +4,13 @@ import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
 import io.microraft.RaftNodeStatus;
+import io.microraft.exception.RaftException;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
+import io.microraft.model.message.PreVoteResponse;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.report.RaftNodeReportListener;
 import io.microraft.statemachine.StateMachine;
@@ -34,7 +36,8 @@ import skep.raft.WireReader.MalformedException;
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
-/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}.
+/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12)
+/// {@link #isNewsOfLaterTerm}; (13) {@link #isHandingOver}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -144,15 +147,31 @@ final class RaftCore implements Transport {
             && state.votingMembers().contains(node.getLocalEndpoint());
     boolean isSilent = state.leader() == null || node.isLeaderHeartbeatTimeoutElapsed();
     if (isSilent && isAlone) {
-      inline(node::toSingletonLeader);
+      directly(node::toSingletonLeader);
     } else if (isSilent && state.leader() != null) {
       node.leader(null);
-      inline(node::runPreVote);
+      directly(node::runPreVote);
+    }
+  }
+
+  /// For calls past MicroRaft's own tasks, which log what they throw. A failed disk has closed this
+  /// core by then and was reported.
+  private void directly(Runnable work) {
+    try {
+      inline(work);
+    } catch (RaftException e) {
+      if (!isClosed()) {
+        throw e;
+      }
     }
   }
 
   private void handle(RaftMessage message) {
     if (isStale(message) || isStray(message)) {
+      return;
+    }
+    if (isNewsOfLaterTerm(message)) {
+      directly(() -> node.toFollower(message.getTerm()));
       return;
     }
     for (var admitted : votes.admit(message, node)) {
@@ -184,6 +203,25 @@ final class RaftCore implements Transport {
         message instanceof AppendEntriesSuccessResponse
             || message instanceof AppendEntriesFailureResponse;
     return isAnswer && message.getTerm() < node.getTerm().getTerm();
+  }
+
+  /// MicroRaft ignores the term of a refused pre-vote. A manager whose log is the longest but whose
+  /// term is behind would be refused for ever, and could elect nobody else either. A refusal for
+  /// another reason carries at most the next term, which is nobody's yet.
+  private boolean isNewsOfLaterTerm(RaftMessage message) {
+    var state = node.state();
+    return message instanceof PreVoteResponse refusal
+        && !refusal.isGranted()
+        && refusal.getTerm() > state.term() + 1
+        && state.role() == io.microraft.RaftRole.FOLLOWER
+        && state.leader() == null
+        && state.isVotingMember(refusal.getSender());
+  }
+
+  /// Whether the leadership is being handed over. MicroRaft must not be given a change of members
+  /// then: removing the successor would leave the leader refusing writes for ever.
+  boolean isHandingOver() {
+    return node.state().leadershipTransferState() != null;
   }
 
   /// A chunk of a snapshot from a manager that leads no more. MicroRaft asks nobody for the next

@@ -203,7 +203,13 @@ public final class RaftGroup {
   /// One change at a time: MicroRaft refuses one whose base is not the last committed list.
   private void changeNow(String id, MembershipChangeMode mode, CompletableFuture<Void> result) {
     RaftGroupMembers members = core.node().getCommittedMembers();
-    if (isLeader() && isDone(members, new MemberId(id), mode)) {
+    if (core.isHandingOver()) {
+      result.completeExceptionally(
+          new RaftGroupException.Busy("the leadership is being handed over"));
+      return;
+    }
+    boolean isPending = core.node().getEffectiveMembers().getLogIndex() != members.getLogIndex();
+    if (isLeader() && !isPending && isDone(members, new MemberId(id), mode)) {
       result.complete(null);
       return;
     }
