@@ -1,6 +1,7 @@
 package skep.reconcile;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import skep.model.Service;
@@ -47,7 +48,7 @@ final class PassBenchmark {
       }
       long passStartedNanos = System.nanoTime();
       var dirty = Dirty.of(state, draft.state(), draft.batch());
-      Pass.run(draft, dirty, world.now(), () -> id());
+      Pass.run(draft, dirty, world.now(), this::id);
       passNanos += System.nanoTime() - passStartedNanos;
       state = apply(state, draft);
     }
@@ -78,9 +79,9 @@ final class PassBenchmark {
         Instant.EPOCH,
         Instant.EPOCH,
         World.spec(name, ServiceMode.replicated(replicas)),
-        java.util.Optional.empty(),
+        Optional.empty(),
         draft.nextVersion(),
-        java.util.Optional.empty());
+        Optional.empty());
   }
 
   /// Spread like random ids, so that trees grow everywhere.
