@@ -3,6 +3,7 @@ package skep.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import skep.model.TaskState;
@@ -42,7 +43,7 @@ final class TaskTransitionsTest {
   void every_state_that_is_not_terminal_can_be_left() {
     for (var from : TaskState.values()) {
       boolean canLeave =
-          List.of(Owner.values()).stream()
+          Arrays.stream(Owner.values())
               .anyMatch(owner -> !TaskTransitions.next(owner, from).isEmpty());
       assertThat(canLeave).as(from.name()).isEqualTo(!from.isTerminal());
     }
