@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import skep.api.client.ApiClient;
 import skep.shell.Commands;
 import skep.shell.DaemonApi;
@@ -68,7 +69,7 @@ public final class Main {
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
       // no /proc: ask Java, which looks at both ends
-      return System.console() instanceof java.io.Console both && both.isTerminal();
+      return Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
     }
   }
 
