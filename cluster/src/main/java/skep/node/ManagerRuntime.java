@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
 import skep.api.http.NodeServer;
 import skep.ca.JoinToken;
+import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
 import skep.dispatcher.Dispatcher;
@@ -48,7 +50,6 @@ import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
 import skep.store.Batch;
 import skep.store.ClusterState;
-import skep.transport.PeerCertificate;
 import skep.transport.WebSocketSessions;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
@@ -66,7 +67,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final LeaderLoop leader;
   private final EventLog events;
   private final NodeServer server;
-  private final Consumer<TreeMap<String, String>> onPeers;
+  private final Consumer<Map<String, String>> onPeers;
   private volatile Instant leaderSeen = Instant.EPOCH;
 
   /// @param onStopped told why the manager stopped by itself
@@ -77,7 +78,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
-      Consumer<TreeMap<String, String>> onPeers) {}
+      Consumer<Map<String, String>> onPeers) {}
 
   /// Starts everything, or nothing.
   ///
@@ -131,16 +132,16 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
-            new WebSocketSessions(managerLoop, dispatcher),
+            new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
 
   /// A node that was removed keeps a valid certificate until it expires; it is no member.
-  private boolean isMember(PeerCertificate peer) {
+  private boolean isMember(PeerIdentity peer) {
     return state().node(peer.nodeId()).isPresent();
   }
 
-  private static TreeMap<String, InetSocketAddress> resolved(Map<String, String> peers) {
+  private static SortedMap<String, InetSocketAddress> resolved(Map<String, String> peers) {
     var addresses = new TreeMap<String, InetSocketAddress>();
     peers.forEach(
         (id, text) -> {
