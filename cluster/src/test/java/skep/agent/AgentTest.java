@@ -281,6 +281,16 @@ class AgentTest implements AgentListener {
   }
 
   @Test
+  void an_agent_that_leaves_says_goodbye_and_clears_up() {
+    runTask("t1");
+    agent.leave(() -> isRemoved = true);
+    await(() -> isRemoved);
+
+    assertThat(managers.heard).contains(new AgentMessage.Goodbye());
+    assertThat(engine.phase("t1")).isEmpty();
+  }
+
+  @Test
   void a_stopped_agent_leaves_its_tasks_running() {
     runTask("t1");
     agent.stop();

@@ -99,7 +99,7 @@ final class FakeManagers implements SessionConnector {
           link.deliver(new AgentMessage.ReportTaken(report));
         }
       }
-      case AgentMessage.Described _ -> {}
+      case AgentMessage.Described _, AgentMessage.Goodbye _ -> {}
       case AgentMessage.FromManager said -> throw new AssertionError("an agent said " + said);
     }
   }
@@ -154,10 +154,13 @@ final class FakeManagers implements SessionConnector {
 
     @Override
     public void send(AgentMessage message) {
+      if (isClosed) {
+        return;
+      }
       world.schedule(
           LATENCY,
           () -> {
-            if (!isClosed && !down.contains(address)) {
+            if (!down.contains(address)) {
               answer(this, message);
             }
           });
