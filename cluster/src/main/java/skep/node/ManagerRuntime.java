@@ -67,7 +67,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final LeaderLoop leader;
   private final EventLog events;
   private final NodeServer server;
-  private final Consumer<Map<String, String>> onPeers;
+  private final Consumer<SortedMap<String, String>> onPeers;
   private volatile Instant leaderSeen = Instant.EPOCH;
 
   /// @param onStopped told why the manager stopped by itself
@@ -78,7 +78,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
-      Consumer<Map<String, String>> onPeers) {}
+      Consumer<SortedMap<String, String>> onPeers) {}
 
   /// Starts everything, or nothing.
   ///
