@@ -49,6 +49,7 @@ class FloorsTest {
     "skep.agent..",
     "skep.ingress..",
     "skep.api",
+    "skep.api.client",
     "skep.ca..",
     "skep.engine",
     "skep.session.."

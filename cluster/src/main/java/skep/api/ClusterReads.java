@@ -9,6 +9,7 @@ import skep.api.client.UnlockKey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.GroupView;
+import skep.manager.Lookup;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeState;

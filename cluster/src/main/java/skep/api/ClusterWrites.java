@@ -10,6 +10,7 @@ import skep.api.client.ServiceUpdated;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
+import skep.manager.Lookup;
 import skep.model.ClusterSpec;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
@@ -88,10 +89,8 @@ record ClusterWrites(ManagerAccess manager) {
         .previousSpec()
         .orElseThrow(
             () ->
-                new ControlException(
+                ControlException.rpc(
                     Kind.PRECONDITION,
-                    "rpc error: code = FailedPrecondition desc = service %s does not have a"
-                            .formatted(call.id())
-                        + " previous spec"));
+                    "service %s does not have a previous spec".formatted(call.id())));
   }
 }

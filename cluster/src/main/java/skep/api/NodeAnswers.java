@@ -89,8 +89,9 @@ record NodeAnswers(NodeControl node, String version) {
     return node.leave(call.flag("force")).thenApply(_ -> ApiResponse.empty(200));
   }
 
+  /// Nothing is ever locked.
   CompletableFuture<ApiResponse> unlock() {
-    throw new ControlException(Kind.OUT_OF_SEQUENCE, SwarmTexts.NOT_LOCKED);
+    return CompletableFuture.completedFuture(ApiResponse.error(409, SwarmTexts.NOT_LOCKED));
   }
 
   private DaemonInfo daemonInfo(NodeInfo info) {

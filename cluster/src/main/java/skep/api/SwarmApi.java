@@ -175,7 +175,7 @@ public final class SwarmApi {
       return handler.answer(new ClusterWrites(here), call.identified());
     }
     if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
-      throw noLeader();
+      throw ControlException.noLeader();
     }
     return forward(call.identified());
   }
@@ -183,7 +183,7 @@ public final class SwarmApi {
   private CompletableFuture<ApiResponse> forward(Call call) {
     int hops = hops(call);
     if (hops >= HOPS_MAX) {
-      throw noLeader();
+      throw ControlException.noLeader();
     }
     var identified = call.request().method().equals("GET") ? call : call.identified();
     return proxy.forward(identified.request().withHeader(HOPS, String.valueOf(hops + 1)));
@@ -202,10 +202,6 @@ public final class SwarmApi {
         && response.text().contains("\"kind\":\"" + Kind.NO_LEADER.name() + "\"");
   }
 
-  private static ControlException noLeader() {
-    return new ControlException(Kind.NO_LEADER, SwarmTexts.NO_LEADER);
-  }
-
   private CompletableFuture<ApiResponse> guarded(Supplier<CompletableFuture<ApiResponse>> answer) {
     try {
       return answer.get().exceptionally(SwarmApi::failed);
@@ -218,11 +214,12 @@ public final class SwarmApi {
     return switch (failure) {
       case CompletionException e when e.getCause() != null -> failed(e.getCause());
       case ControlException e -> ApiResponse.refused(e);
-      case StoreException.NotLeader _ -> ApiResponse.refused(noLeader());
+      case StoreException.NotLeader _ -> ApiResponse.refused(ControlException.noLeader());
       case StoreException.Conflict e -> unknown(Kind.OUT_OF_SEQUENCE, e);
       case StoreException.OutcomeUnknown e -> unknown(Kind.OUTCOME_UNKNOWN, e);
       case TimeoutException _ ->
-          ApiResponse.refused(new ControlException(Kind.OUTCOME_UNKNOWN, SwarmTexts.TIMED_OUT));
+          ApiResponse.refused(
+              ControlException.rpc(Kind.OUTCOME_UNKNOWN, "context deadline exceeded"));
       default -> {
         LOG.log(Level.ERROR, "bug in the API", failure);
         yield ApiResponse.error(500, "internal error: " + failure);

@@ -11,11 +11,6 @@ final class SwarmTexts {
   static final String LOCKED =
       "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker"
           + " swarm unlock\" to unlock it.";
-  static final String NO_LEADER =
-      "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too"
-          + " few managers are online. Make sure more than half of the managers are online.";
-  static final String TIMED_OUT =
-      "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
   static final String NOT_LOCKED = "swarm is not locked";
   static final String NO_AUTOLOCK = "cannot rotate because autolock is not turned on";
 

@@ -23,6 +23,7 @@ import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
 import skep.api.http.NodeServer;
+import skep.ca.PeerIdentity;
 import skep.ca.JoinToken;
 import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
@@ -48,7 +49,6 @@ import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
 import skep.store.Batch;
 import skep.store.ClusterState;
-import skep.transport.PeerCertificate;
 import skep.transport.WebSocketSessions;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
@@ -131,12 +131,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
-            new WebSocketSessions(managerLoop, dispatcher),
+            new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
 
   /// A node that was removed keeps a valid certificate until it expires; it is no member.
-  private boolean isMember(PeerCertificate peer) {
+  private boolean isMember(PeerIdentity peer) {
     return state().node(peer.nodeId()).isPresent();
   }
 

@@ -1,6 +1,7 @@
 package skep.transport;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
@@ -26,6 +28,7 @@ import skep.session.SessionLink;
 /// The agents' end of sessions. Jetty's client rather than the JDK's, which does not tell whose
 /// certificate the other end showed.
 public final class WebSocketConnector implements SessionConnector, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(WebSocketConnector.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final EventLoop loop;
@@ -48,7 +51,7 @@ public final class WebSocketConnector implements SessionConnector, AutoCloseable
     client.setIdleTimeout(Duration.ZERO);
     client.setConnectTimeout(PATIENCE.toMillis());
     client.setStopTimeout(0);
-    Lifecycle.start("the session client", client);
+    LifeCycle.start(client);
   }
 
   private static HttpClient http(SSLContext tls) {
@@ -92,14 +95,18 @@ public final class WebSocketConnector implements SessionConnector, AutoCloseable
   /// Ends all links.
   @Override
   public void close() {
-    Lifecycle.stop("the session client", client);
+    try {
+      LifeCycle.stop(client);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the session client did not stop", e);
+    }
   }
 
   private record PeerReader(WebSocketLink link) implements JettyUpgradeListener {
     @Override
     public void onHandshakeResponse(Request request, Response response) {
       Optional.ofNullable(request.getConnection())
-          .flatMap(connection -> PeerCertificate.of(connection.getSslSessionData()))
+          .flatMap(connection -> Peers.of(connection.getSslSessionData()))
           .ifPresent(peer -> link.setPeerNodeId(peer.nodeId()));
     }
   }

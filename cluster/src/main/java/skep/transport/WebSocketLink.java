@@ -30,6 +30,11 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   private final SessionHandler handler;
   private final LinkSettings settings;
   private final CompletableFuture<SessionLink> opened = new CompletableFuture<>();
+
+  /// Nothing more is to be sent.
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /// The handler has been told, or will never be.
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger queuedMessages = new AtomicInteger();
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -86,7 +91,7 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   @Override
   public void send(AgentMessage message) {
     var open = session;
-    if (open == null || closed.get()) {
+    if (open == null || closing.get()) {
       return;
     }
     var text = SessionCodec.encode(message);
@@ -110,7 +115,7 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   @Override
   public void close() {
     var open = session;
-    if (open != null) {
+    if (!closing.getAndSet(true) && open != null) {
       open.close(1000, "", Callback.from(() -> {}, _ -> abort()));
       // The other end may never answer the closing handshake.
       loop.schedule(settings.pingAfter(), open::disconnect);
@@ -199,7 +204,7 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   /// On the loop, again and again until the link has ended.
   private void watch() {
     var open = session;
-    if (closed.get() || open == null) {
+    if (closing.get() || open == null) {
       return;
     }
     long silence = listening ? loop.nanoTime() - heardAt : 0;
@@ -215,6 +220,7 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
   }
 
   private void abort() {
+    closing.set(true);
     var open = session;
     if (open != null) {
       open.disconnect();

@@ -41,7 +41,7 @@ public final class WebSocketSessions {
 
   private @Nullable Object create(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    var peer = PeerCertificate.of(request.getAttribute(SslSessionData.ATTRIBUTE));
+    var peer = Peers.of(request.getAttribute(SslSessionData.ATTRIBUTE));
     if (peer.isEmpty()) {
       Response.writeError(
           request,

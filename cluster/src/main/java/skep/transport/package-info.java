@@ -2,8 +2,8 @@
 /// ends.
 ///
 /// What belongs here: links, their bounds and their signs of life. What does not: what a message
-/// means (agent, dispatcher), who is let in (the TLS context and the ca). Only api.http and the
-/// composition root import it.
+/// means (agent, dispatcher), who is let in (the TLS context and the ca). Only the composition root
+/// imports it.
 @NullMarked
 package skep.transport;
 

@@ -115,7 +115,7 @@ public final class ApiClient {
     }
   }
 
-  private record Request(String method, String path, String body, String requestId) {
+  record Request(String method, String path, String body, String requestId) {
     byte[] bytes() {
       var content = body.getBytes(UTF_8);
       var head = new StringBuilder(256);
@@ -159,9 +159,23 @@ public final class ApiClient {
       }
       var out = connection.out();
       sent = true;
-      out.write(request.bytes());
-      out.flush();
+      try {
+        out.write(request.bytes());
+        out.flush();
+      } catch (IOException e) {
+        return earlyAnswer(e);
+      }
       return new HttpReader(connection.in());
+    }
+
+    /// A daemon that refuses a long request may answer and hang up before it has read it all.
+    private HttpReader earlyAnswer(IOException failure) throws IOException {
+      try {
+        return new HttpReader(connection.in());
+      } catch (IOException nothing) {
+        failure.addSuppressed(nothing);
+        throw failure;
+      }
     }
 
     void heard() {

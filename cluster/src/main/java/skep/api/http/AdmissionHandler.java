@@ -16,7 +16,6 @@ import skep.api.Admission.JoinAsk;
 import skep.api.ApiResponse;
 import skep.manager.ControlException;
 import skep.model.ModelJson;
-import skep.transport.PeerCertificate;
 
 /// The way in: `GET /ca/root` and `POST /ca/join` for whoever comes, `POST /ca/renew` (body: a
 /// signing request in PEM) for members.
@@ -60,8 +59,8 @@ final class AdmissionHandler extends Handler.Abstract {
         case "POST " + RENEW -> renew(request);
         default -> ApiResponse.error(404, "page not found");
       };
-    } catch (BodyLimit.TooLong e) {
-      return ApiResponse.error(413, e.getMessage());
+    } catch (BodyLimit.TooLong _) {
+      return ApiResponse.error(413, BodyLimit.TooLong.TEXT);
     } catch (ControlException e) {
       return ApiResponse.refused(e);
     }
@@ -72,11 +71,19 @@ final class AdmissionHandler extends Handler.Abstract {
     if (failures.isExceeded(address)) {
       return ApiResponse.error(429, "too many failed attempts to join, try again in a minute");
     }
-    var response = await(admission.join(parsed(BodyLimit.read(request))));
+    var response = admitted(parsed(BodyLimit.read(request)));
     if (response.status() == 400 || response.status() == 401 || response.status() == 403) {
       failures.failed(address);
     }
     return response;
+  }
+
+  private ApiResponse admitted(JoinAsk ask) throws IOException {
+    try {
+      return await(admission.join(ask));
+    } catch (ControlException e) {
+      return ApiResponse.refused(e);
+    }
   }
 
   private static JoinAsk parsed(String body) {
@@ -88,7 +95,7 @@ final class AdmissionHandler extends Handler.Abstract {
   }
 
   private ApiResponse renew(Request request) throws IOException {
-    var peer = PeerCertificate.of(request.getAttribute(SslSessionData.ATTRIBUTE));
+    var peer = Peers.of(request.getAttribute(SslSessionData.ATTRIBUTE));
     return peer.isPresent()
         ? await(admission.renew(peer.get().nodeId(), BodyLimit.read(request)))
         : ApiResponse.error(401, "the certificate of a node of this swarm is needed");

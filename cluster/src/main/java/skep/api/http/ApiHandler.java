@@ -44,8 +44,8 @@ final class ApiHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var path = Request.getPathInContext(request);
-    if (!path.startsWith(prefix)) {
+    var path = request.getHttpURI().getDecodedPath();
+    if (path == null || !path.startsWith(prefix)) {
       return false;
     }
     try {
@@ -64,8 +64,8 @@ final class ApiHandler extends Handler.Abstract {
     }
     try {
       return await(api.handle(read(request, path, from.get())));
-    } catch (BodyLimit.TooLong e) {
-      return ApiResponse.error(413, e.getMessage());
+    } catch (BodyLimit.TooLong _) {
+      return ApiResponse.error(413, BodyLimit.TooLong.TEXT);
     }
   }
 

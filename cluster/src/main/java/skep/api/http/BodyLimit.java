@@ -34,8 +34,10 @@ final class BodyLimit {
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1;
 
+    static final String TEXT = "request body longer than " + BYTES_MAX + " bytes";
+
     TooLong() {
-      super("request body longer than " + BYTES_MAX + " bytes");
+      super(TEXT);
     }
   }
 }

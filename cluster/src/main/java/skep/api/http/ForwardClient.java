@@ -29,9 +29,6 @@ public final class ForwardClient implements AutoCloseable {
   /// More than the leader's own patience, so that its answer comes first.
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(25);
 
-  private static final String NO_LEADER =
-      "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too"
-          + " few managers are online. Make sure more than half of the managers are online.";
   private static final List<String> HEADERS =
       List.of(ApiClient.REQUEST_ID, "Skep-Hops", "Content-Type");
 
@@ -58,7 +55,7 @@ public final class ForwardClient implements AutoCloseable {
   ///
   /// Fails with {@link ControlException}, `NO_LEADER` or `OUTCOME_UNKNOWN`.
   public CompletableFuture<ApiResponse> forward(List<String> addresses, ApiRequest request) {
-    return forward(addresses, request, new ControlException(Kind.NO_LEADER, NO_LEADER));
+    return forward(addresses, request, ControlException.noLeader());
   }
 
   private CompletableFuture<ApiResponse> forward(

@@ -2,32 +2,29 @@ package skep.api.http;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.io.EndPoint.SslSessionData;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import skep.api.Admission;
 import skep.api.Origin;
 import skep.api.SwarmApi;
-import skep.transport.Lifecycle;
-import skep.transport.PeerCertificate;
-import skep.transport.WebSocketSessions;
+import skep.ca.PeerIdentity;
 
 /// The swarm port of a manager, TLS 1.3: the way in for new nodes, the API for requests that other
 /// nodes hand on (under `/api`), and agents' sessions.
 public final class NodeServer implements AutoCloseable {
   static final String API = "/api";
-
-  private static final int STOP_TIMEOUT_MS = 2_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -35,12 +32,13 @@ public final class NodeServer implements AutoCloseable {
 
   /// What is served.
   ///
+  /// @param sessions adds the WebSocket endpoints, which see to certificates themselves
   /// @param isMember whether a node whose certificate is good may still call (asked per request)
   public record Routes(
       Admission admission,
       SwarmApi api,
-      WebSocketSessions sessions,
-      Predicate<PeerCertificate> isMember) {}
+      Consumer<ServerWebSocketContainer> sessions,
+      Predicate<PeerIdentity> isMember) {}
 
   /// Listens at once.
   ///
@@ -48,7 +46,7 @@ public final class NodeServer implements AutoCloseable {
   /// @param tls shows this node's certificate, refuses bad ones and lets clients show none
   /// @throws IOException naming the address when it cannot be listened on
   public NodeServer(String host, int port, SSLContext tls, Routes routes) throws IOException {
-    server = new Server(Threads.named("skep-node"));
+    server = JettyServers.named("skep-node");
     connector = connector(server, tls);
     connector.setHost(host);
     connector.setPort(port);
@@ -58,17 +56,13 @@ public final class NodeServer implements AutoCloseable {
             new AdmissionHandler(routes.admission(), responder),
             new ApiHandler(
                 routes.api(), API, request -> origin(request, routes.isMember()), responder),
-            WebSocketUpgradeHandler.from(server, routes.sessions()::configure)));
-    server.setStopTimeout(STOP_TIMEOUT_MS);
+            WebSocketUpgradeHandler.from(server, routes.sessions())));
     try {
-      connector.open();
+      JettyServers.start(server);
     } catch (IOException e) {
-      // Jetty's own text repeats the address; the system's says why.
-      var why = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot listen on %s:%d: %s".formatted(host, port, why.getMessage()), e);
+      JettyServers.stop(server);
+      throw new IOException("cannot listen on %s:%d: %s".formatted(host, port, e.getMessage()), e);
     }
-    Lifecycle.start("the swarm port", server);
   }
 
   /// The port listened on.
@@ -76,8 +70,8 @@ public final class NodeServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  private static Optional<Origin> origin(Request request, Predicate<PeerCertificate> isMember) {
-    return PeerCertificate.of(request.getAttribute(SslSessionData.ATTRIBUTE))
+  private static Optional<Origin> origin(Request request, Predicate<PeerIdentity> isMember) {
+    return Peers.of(request.getAttribute(SslSessionData.ATTRIBUTE))
         .filter(isMember)
         .map(peer -> new Origin.Forwarded(peer.nodeId(), peer.role()));
   }
@@ -92,9 +86,7 @@ public final class NodeServer implements AutoCloseable {
     var customizer = new SecureRequestCustomizer();
     customizer.setSniHostCheck(false);
     customizer.setSniRequired(false);
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
+    var http = JettyServers.quiet();
     http.addCustomizer(customizer);
     return new ServerConnector(
         server, 1, 2, AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
@@ -104,6 +96,6 @@ public final class NodeServer implements AutoCloseable {
   @Override
   public void close() {
     responder.close();
-    Lifecycle.stop("the swarm port", server);
+    JettyServers.stop(server);
   }
 }

@@ -9,18 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import skep.api.Origin;
 import skep.api.SwarmApi;
-import skep.transport.Lifecycle;
 
 /// The API on a unix socket: whoever may open the socket is an operator.
 public final class UnixApiServer implements AutoCloseable {
-  private static final int STOP_TIMEOUT_MS = 2_000;
-
   private final Path socket;
   private final Server server;
   private final Responder responder = new Responder();
@@ -31,15 +27,14 @@ public final class UnixApiServer implements AutoCloseable {
   /// @throws IOException saying why not: another daemon listens there, no such directory, ...
   public UnixApiServer(Path socket, SwarmApi api) throws IOException {
     this.socket = socket;
-    this.server = new Server(Threads.named("skep-api"));
+    this.server = JettyServers.named("skep-api");
     removeStale(socket);
     var hidden = socket.resolveSibling(socket.getFileName() + ".new");
     Files.deleteIfExists(hidden);
     server.addConnector(connector(server, hidden));
     server.setHandler(new ApiHandler(api, "", _ -> Optional.of(new Origin.Local()), responder));
-    server.setStopTimeout(STOP_TIMEOUT_MS);
     try {
-      Lifecycle.start("the API on " + socket, server);
+      JettyServers.start(server);
       // Under its own name only once its permissions are set: nobody slips in before.
       Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(permissions()));
       Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
@@ -54,10 +49,9 @@ public final class UnixApiServer implements AutoCloseable {
   }
 
   private static UnixDomainServerConnector connector(Server server, Path path) {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
-    var connector = new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector =
+        new UnixDomainServerConnector(
+            server, 1, 1, new HttpConnectionFactory(JettyServers.quiet()));
     connector.setUnixDomainPath(path);
     return connector;
   }
@@ -85,7 +79,7 @@ public final class UnixApiServer implements AutoCloseable {
   public void close() throws IOException {
     responder.close();
     boolean wasOurs = server.isRunning();
-    Lifecycle.stop("the API on " + socket, server);
+    JettyServers.stop(server);
     if (wasOurs) {
       Files.deleteIfExists(socket);
     }
