@@ -36,6 +36,7 @@ public final class WebSocketLink implements SessionLink, Session.Listener {
 
   /// The handler has been told, or will never be.
   private final AtomicBoolean closed = new AtomicBoolean();
+
   private final AtomicInteger queuedMessages = new AtomicInteger();
   private final AtomicLong queuedBytes = new AtomicLong();
   private volatile String peerNodeId;

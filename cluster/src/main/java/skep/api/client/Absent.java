@@ -17,7 +17,10 @@ final class Absent {
     return given == null ? List.of() : List.copyOf(given);
   }
 
-  @SuppressWarnings({"OptionalAssignedToNull", "NullableOptional"}) // the decoder passes null for what is absent
+  @SuppressWarnings({
+    "OptionalAssignedToNull",
+    "NullableOptional"
+  }) // the decoder passes null for what is absent
   static <T> Optional<T> option(@Nullable Optional<T> given) {
     return given == null ? Optional.empty() : given;
   }

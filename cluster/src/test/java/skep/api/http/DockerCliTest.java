@@ -68,8 +68,7 @@ class DockerCliTest {
   void services_and_their_tasks_are_listed() throws Exception {
     assertThat(docker("service", "ls", "--format", "{{.Name}} {{.Mode}} {{.Replicas}} {{.Image}}"))
         .isEqualTo("web replicated 2/2 nginx:1.27\n");
-    assertThat(
-            docker("service", "ps", "web", "--format", "{{.Name}} {{.Node}} {{.DesiredState}}"))
+    assertThat(docker("service", "ps", "web", "--format", "{{.Name}} {{.Node}} {{.DesiredState}}"))
         .isEqualTo("web.1 alpha Running\nweb.2 gamma Running\n");
   }
 

@@ -24,11 +24,11 @@ import skep.ca.NodeKey;
 import skep.ca.PeerIdentity;
 import skep.ca.RootCa;
 import skep.ca.SwarmTls;
+import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.NodeRole;
 import skep.session.SessionHandler;
-import skep.loop.ThreadLoop;
 import skep.transport.LinkSettings;
 import skep.transport.WebSocketSessions;
 
@@ -57,8 +57,7 @@ final class NodePair implements AutoCloseable {
             ApiOnSocket.api(node),
             new WebSocketSessions(serverLoop, handler, settings)::configure,
             peer -> !removed.contains(peer.nodeId()));
-    server =
-        new NodeServer("127.0.0.1", 0, tls.welcoming(EnumSet.allOf(NodeRole.class)), routes);
+    server = new NodeServer("127.0.0.1", 0, tls.welcoming(EnumSet.allOf(NodeRole.class)), routes);
   }
 
   String address() {
@@ -110,7 +109,13 @@ final class NodePair implements AutoCloseable {
     private CompletableFuture<JoinAnswer> answer(String nodeId) {
       return CompletableFuture.completedFuture(
           new JoinAnswer(
-              nodeId, NodeRole.WORKER, "chain", "roots", List.of(address()), List.of(), new TreeMap<>()));
+              nodeId,
+              NodeRole.WORKER,
+              "chain",
+              "roots",
+              List.of(address()),
+              List.of(),
+              new TreeMap<>()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,18 +63,25 @@ class NodeServerTest {
     try (var join = new JoinClient(tls);
         var forward = new ForwardClient(tls)) {
       assertThat(join.rootPem(pair.address()).get(5, SECONDS)).isEqualTo("the root");
-      assertThat(join.join(pair.address(), ask("good")).get(5, SECONDS).nodeId())
-          .isEqualTo("new");
-      assertThatThrownBy(() -> join.renew(pair.address(), "csr").get(5, SECONDS))
-          .cause()
-          .isInstanceOfSatisfying(
-              ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAUTHENTICATED));
+      assertThat(join.join(pair.address(), ask("good")).get(5, SECONDS).nodeId()).isEqualTo("new");
+      assertThat(kind(join.renew(pair.address(), "csr"))).isEqualTo(Kind.UNAUTHENTICATED);
       assertThat(forwarded(forward, "GET", "/nodes").status()).isEqualTo(401);
     }
   }
 
-  private ApiResponse forwarded(ForwardClient client, String method, String path)
-      throws Exception {
+  /// The kind of refusal a future fails with.
+  private static Kind kind(CompletableFuture<?> refused) throws Exception {
+    try {
+      throw new AssertionError("not refused but " + refused.get(5, SECONDS));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ControlException refusal) {
+        return refusal.kind();
+      }
+      throw e;
+    }
+  }
+
+  private ApiResponse forwarded(ForwardClient client, String method, String path) throws Exception {
     return client
         .forward(List.of(pair.address()), SampleSwarm.request(method, path, ""))
         .get(5, SECONDS);
@@ -94,7 +102,7 @@ class NodeServerTest {
       join.join(pair.address(), ask("bad")).get(5, SECONDS);
       return "let in";
     } catch (ExecutionException e) {
-      return e.getCause().getMessage();
+      return String.valueOf(e.getCause());
     }
   }
 
@@ -142,10 +150,7 @@ class NodeServerTest {
       var first = client.forward(List.of("127.0.0.1:1", pair.address()), request);
 
       assertThat(first.get(5, SECONDS).status()).isEqualTo(403);
-      assertThatThrownBy(() -> client.forward(List.of("127.0.0.1:1"), request).get(5, SECONDS))
-          .cause()
-          .isInstanceOfSatisfying(
-              ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_LEADER));
+      assertThat(kind(client.forward(List.of("127.0.0.1:1"), request))).isEqualTo(Kind.NO_LEADER);
     }
   }
 
@@ -154,8 +159,7 @@ class NodeServerTest {
     pair.removed.add("w2");
     var strangersCa = RootCa.create("c1", pair.now, NodePair.RANDOM);
     var stranger =
-        new SwarmTls(
-                pair.identity(strangersCa, "w3", NodeRole.WORKER), _ -> false, NodePair.CLOCK)
+        new SwarmTls(pair.identity(strangersCa, "w3", NodeRole.WORKER), _ -> false, NodePair.CLOCK)
             .mutual(java.util.Set.of(NodeRole.MANAGER));
     try (var removed = new ForwardClient(pair.worker("w2"));
         var foreign = new ForwardClient(stranger)) {
@@ -178,12 +182,7 @@ class NodeServerTest {
   @Test
   void an_address_that_is_taken_is_named() {
     assertThatThrownBy(
-            () ->
-                new NodeServer(
-                    "127.0.0.1",
-                    pair.server.port(),
-                    pair.worker("n1"),
-                    pair.routes))
+            () -> new NodeServer("127.0.0.1", pair.server.port(), pair.worker("n1"), pair.routes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on " + pair.address() + ": ")
         .hasMessageContaining("in use");

@@ -137,8 +137,7 @@ class SessionsTest {
     pair.serverLoop.execute(() -> await(release));
 
     var big =
-        new AgentMessage.NotLeader(
-            Optional.empty(), Collections.nCopies(200, "x".repeat(1_000)));
+        new AgentMessage.NotLeader(Optional.empty(), Collections.nCopies(200, "x".repeat(1_000)));
     for (int i = 0; i < 120; i++) {
       link.send(big);
     }
@@ -217,9 +216,9 @@ class SessionsTest {
       swallowing = true;
     }
 
-    void cut() throws Exception {
-      near.get(5, SECONDS).close();
-      far.get(5, SECONDS).close();
+    void cut() throws IOException {
+      near.orTimeout(5, SECONDS).join().close();
+      far.orTimeout(5, SECONDS).join().close();
     }
 
     private void run() {
@@ -252,7 +251,7 @@ class SessionsTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       cut();
       listener.close();
     }

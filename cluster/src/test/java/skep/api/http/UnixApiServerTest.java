@@ -75,8 +75,7 @@ class UnixApiServerTest {
     api.manager.refusal = Optional.of(new ControlException(Kind.OUT_OF_SEQUENCE, "too late"));
 
     var refusal =
-        catchThrowableOfType(
-            ApiException.class, () -> client.delete("/services/web", "request-1"));
+        catchThrowableOfType(ApiException.class, () -> client.delete("/services/web", "request-1"));
 
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal).hasMessage("too late");
