@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -106,7 +108,14 @@ final class NodePair implements AutoCloseable {
 
     private CompletableFuture<JoinAnswer> answer(String nodeId) {
       return CompletableFuture.completedFuture(
-          new JoinAnswer(nodeId, NodeRole.WORKER, "chain", "roots", java.util.List.of(address())));
+          new JoinAnswer(
+              nodeId,
+              NodeRole.WORKER,
+              "chain",
+              "roots",
+              List.of(address()),
+              List.of(),
+              new TreeMap<>()));
     }
   }
 }

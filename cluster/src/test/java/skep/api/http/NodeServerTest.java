@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,11 +64,20 @@ class NodeServerTest {
         var forward = new ForwardClient(tls)) {
       assertThat(join.rootPem(pair.address()).get(5, SECONDS)).isEqualTo("the root");
       assertThat(join.join(pair.address(), ask("good")).get(5, SECONDS).nodeId()).isEqualTo("new");
-      assertThatThrownBy(() -> join.renew(pair.address(), "csr").get(5, SECONDS))
-          .cause()
-          .isInstanceOfSatisfying(
-              ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAUTHENTICATED));
+      assertThat(kind(join.renew(pair.address(), "csr"))).isEqualTo(Kind.UNAUTHENTICATED);
       assertThat(forwarded(forward, "GET", "/nodes").status()).isEqualTo(401);
+    }
+  }
+
+  /// The kind of refusal a future fails with.
+  private static Kind kind(CompletableFuture<?> refused) throws Exception {
+    try {
+      throw new AssertionError("not refused but " + refused.get(5, SECONDS));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ControlException refusal) {
+        return refusal.kind();
+      }
+      throw e;
     }
   }
 
@@ -92,7 +102,7 @@ class NodeServerTest {
       join.join(pair.address(), ask("bad")).get(5, SECONDS);
       return "let in";
     } catch (ExecutionException e) {
-      return e.getCause().getMessage();
+      return String.valueOf(e.getCause());
     }
   }
 
@@ -140,10 +150,7 @@ class NodeServerTest {
       var first = client.forward(List.of("127.0.0.1:1", pair.address()), request);
 
       assertThat(first.get(5, SECONDS).status()).isEqualTo(403);
-      assertThatThrownBy(() -> client.forward(List.of("127.0.0.1:1"), request).get(5, SECONDS))
-          .cause()
-          .isInstanceOfSatisfying(
-              ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_LEADER));
+      assertThat(kind(client.forward(List.of("127.0.0.1:1"), request))).isEqualTo(Kind.NO_LEADER);
     }
   }
 

@@ -216,9 +216,9 @@ class SessionsTest {
       swallowing = true;
     }
 
-    void cut() throws Exception {
-      near.get(5, SECONDS).close();
-      far.get(5, SECONDS).close();
+    void cut() throws IOException {
+      near.orTimeout(5, SECONDS).join().close();
+      far.orTimeout(5, SECONDS).join().close();
     }
 
     private void run() {
@@ -251,7 +251,7 @@ class SessionsTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       cut();
       listener.close();
     }
