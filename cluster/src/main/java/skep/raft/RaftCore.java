@@ -36,8 +36,8 @@ import skep.raft.WireReader.MalformedException;
 /// us: {@link RaftLogging}. Found here: (7) answers of an earlier term are taken for current, see
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
-/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12)
-/// {@link #isNewsOfLaterTerm}; (13) {@link #isHandingOver}.
+/// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12) {@link #isNewsOfLaterTerm};
+/// (13) {@link #isHandingOver}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
