@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /// Accepts only connections whose TLS handshake is done. JGroups accepts on one thread and does the
 /// handshake there: fifty silent connections a second by anybody kept a restarted manager out for
@@ -23,6 +24,7 @@ final class HandshakingServerSocket extends ServerSocket {
   private static final int MAX_HANDSHAKES = 256;
   private static final int MAX_WAITING = 64;
   private static final int POLL_MS = 500;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   /// Turns an accepted connection into a secure one, blocking.
   interface Handshake {
@@ -69,20 +71,21 @@ final class HandshakingServerSocket extends ServerSocket {
         }
       } catch (IOException e) {
         // Closed, which ends the loop, or out of file descriptors, which passes.
-        Thread.yield();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
 
   private void secure(Socket accepted) {
     var done = new CompletableFuture<Void>();
-    done.orTimeout(HANDSHAKE_LIMIT_MS, MILLISECONDS)
-        .whenComplete(
-            (_, error) -> {
-              if (error != null) {
-                close(accepted);
-              }
-            });
+    var _ =
+        done.orTimeout(HANDSHAKE_LIMIT_MS, MILLISECONDS)
+            .whenComplete(
+                (_, error) -> {
+                  if (error != null) {
+                    close(accepted);
+                  }
+                });
     try {
       var socket = handshake.secure(accepted);
       if (!done.complete(null) || !ready.offer(socket)) {

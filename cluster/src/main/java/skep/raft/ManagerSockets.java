@@ -25,9 +25,9 @@ final class ManagerSockets extends TLS {
   @Override
   public org.jgroups.util.SocketFactory createSocketFactory() {
     return new DefaultSocketFactory(context) {
-      /// JGroups sets no time limit for its own handshake; a peer that accepts and then says
-      /// nothing would hold its sender for ever. The limit is taken off again when the handshake is
-      /// done.
+      // JGroups sets no time limit for its own handshake; a peer that accepts and then says
+      // nothing would hold its sender for ever. The limit is taken off again when the handshake is
+      // done.
       @Override
       public Socket createSocket(String service) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket();

@@ -20,7 +20,8 @@ import skep.loop.EventLoop;
 final class PendingCalls {
   private final EventLoop loop;
   private final Duration limit;
-  private final Map<CompletableFuture<?>, Long> deadlines = new LinkedHashMap<>();
+  private final Map<Long, Call> calls = new LinkedHashMap<>();
+  private long nextNumber;
 
   PendingCalls(EventLoop loop, Duration limit) {
     this.loop = loop;
@@ -32,39 +33,45 @@ final class PendingCalls {
       CompletableFuture<?> result,
       CompletableFuture<Ordered<A>> call,
       Consumer<Ordered<A>> onDone) {
-    deadlines.put(result, loop.nanoTime() + limit.toNanos());
-    call.whenComplete(
-        (ordered, error) -> {
-          deadlines.remove(result);
-          if (error == null) {
-            onDone.accept(ordered);
-          } else {
-            result.completeExceptionally(translated(error));
-          }
-        });
+    long number = nextNumber++;
+    calls.put(number, new Call(result, loop.nanoTime() + limit.toNanos()));
+    var _ =
+        call.whenComplete(
+            (ordered, error) -> {
+              calls.remove(number);
+              if (error == null) {
+                onDone.accept(ordered);
+              } else {
+                result.completeExceptionally(translated(error));
+              }
+            });
   }
 
   /// Fails the calls whose time is over. They are in the order of their deadlines.
   void expire() {
-    var expired = new ArrayList<CompletableFuture<?>>();
+    var expired = new ArrayList<Long>();
     long now = loop.nanoTime();
-    for (var call : deadlines.entrySet()) {
-      if (now - call.getValue() < 0) {
+    for (var entry : calls.entrySet()) {
+      if (now - entry.getValue().deadlineNanos() < 0) {
         break;
       }
-      expired.add(call.getKey());
+      expired.add(entry.getKey());
     }
-    expired.forEach(call -> fail(call, "no answer within " + limit));
+    expired.forEach(number -> fail(number, "no answer within " + limit));
   }
 
   void failAll(String why) {
-    new ArrayList<>(deadlines.keySet()).forEach(call -> fail(call, why));
+    new ArrayList<>(calls.keySet()).forEach(number -> fail(number, why));
   }
 
-  private void fail(CompletableFuture<?> call, String why) {
-    deadlines.remove(call);
-    call.completeExceptionally(new RaftGroupException.OutcomeUnknown(why));
+  private void fail(long number, String why) {
+    Optional.ofNullable(calls.remove(number))
+        .ifPresent(
+            call ->
+                call.result().completeExceptionally(new RaftGroupException.OutcomeUnknown(why)));
   }
+
+  private record Call(CompletableFuture<?> result, long deadlineNanos) {}
 
   private static RaftGroupException translated(Throwable error) {
     return switch (error) {
@@ -78,9 +85,10 @@ final class PendingCalls {
           new RaftGroupException.Busy("this manager is not up to date yet");
       case MismatchingRaftGroupMembersCommitIndexException _ ->
           new RaftGroupException.Busy("the members changed meanwhile");
-      case TimeoutException e -> new RaftGroupException.Busy(e.getMessage());
-      case IllegalArgumentException e -> new RaftGroupException.Refused(e.getMessage());
-      case IllegalStateException e -> new RaftGroupException.Busy(e.getMessage());
+      case TimeoutException e -> new RaftGroupException.Busy(String.valueOf(e.getMessage()));
+      case IllegalArgumentException e ->
+          new RaftGroupException.Refused(String.valueOf(e.getMessage()));
+      case IllegalStateException e -> new RaftGroupException.Busy(String.valueOf(e.getMessage()));
       default ->
           // IndeterminateStateException: stepped down with it pending. Anything else is a surprise
           // in the middle of replicating, of which we know no more.

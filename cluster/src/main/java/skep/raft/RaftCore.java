@@ -93,6 +93,28 @@ final class RaftCore implements Transport {
     return node;
   }
 
+  /// @param onFailure hears why this manager cannot start
+  void start(Consumer<Throwable> onFailure) {
+    inline(
+        () -> {
+          var _ =
+              node.start()
+                  .whenComplete(
+                      (_, error) -> {
+                        if (error != null) {
+                          onFailure.accept(error);
+                        }
+                      });
+        });
+  }
+
+  void terminate() {
+    inline(
+        () -> {
+          var _ = node.terminate();
+        });
+  }
+
   /// Lets MicroRaft work at once; see {@link LoopExecutor#inline}.
   void inline(Runnable work) {
     executor.inline(work);

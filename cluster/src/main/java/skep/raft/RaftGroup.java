@@ -147,7 +147,7 @@ public final class RaftGroup {
         .loop()
         .execute(
             () -> {
-              core.inline(() -> core.node().terminate());
+              core.terminate();
               stop("this manager was stopped");
               done.complete(null);
             });
@@ -155,16 +155,7 @@ public final class RaftGroup {
   }
 
   private void begin() {
-    core.inline(
-        () ->
-            core.node()
-                .start()
-                .whenComplete(
-                    (_, error) -> {
-                      if (error != null) {
-                        failed(error);
-                      }
-                    }));
+    core.start(this::failed);
     tick();
   }
 

@@ -64,7 +64,7 @@ public final class RaftLog implements RaftStore, Closeable {
       return new RaftLog(storage, state, opened.records());
     } catch (MalformedException unknown) {
       file.close();
-      throw new CorruptLogException(storage.name(), 0, unknown.getMessage());
+      throw new CorruptLogException(storage.name(), 0, String.valueOf(unknown.getMessage()));
     } catch (IOException e) {
       file.close();
       throw e;

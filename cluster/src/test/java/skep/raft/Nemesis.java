@@ -128,10 +128,11 @@ final class Nemesis {
         .ifPresent(
             leader -> {
               var joined = world.join();
-              leader
-                  .group()
-                  .addLearner(joined.id)
-                  .thenCompose(_ -> leader.group().promote(joined.id));
+              var _ =
+                  leader
+                      .group()
+                      .addLearner(joined.id)
+                      .thenCompose(_ -> leader.group().promote(joined.id));
             });
   }
 
@@ -141,14 +142,21 @@ final class Nemesis {
         .leader()
         .filter(leader -> leader.status().voters().size() > 1)
         .ifPresent(
-            leader ->
-                leader
-                    .group()
-                    .remove(victim.id)
-                    .thenRun(() -> scheduler.schedule(Duration.ZERO, () -> world.forget(victim))));
+            leader -> {
+              var _ =
+                  leader
+                      .group()
+                      .remove(victim.id)
+                      .thenRun(() -> scheduler.schedule(Duration.ZERO, () -> world.forget(victim)));
+            });
   }
 
   private void transfer(Manager to) {
-    world.leader().ifPresent(leader -> leader.group().transferLeadership(to.id));
+    world
+        .leader()
+        .ifPresent(
+            leader -> {
+              var _ = leader.group().transferLeadership(to.id);
+            });
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +43,7 @@ class RaftGroupTest {
     leader().write("a=1");
     var killed = leader();
 
-    managers.remove(killed.id).kill();
+    taken(killed.id).kill();
     leader().write("a=2");
     var back = start(killed.id);
 
@@ -62,7 +63,7 @@ class RaftGroupTest {
       await(leader().group.promote(id));
     }
     await(leader().group.remove("n2"));
-    managers.remove("n2").close();
+    taken("n2").close();
     leader().write("b=2");
     assertThat(leader().group.status().voters()).containsExactly("n1", "n3", "n4", "n5");
 
@@ -117,7 +118,7 @@ class RaftGroupTest {
   void silent_connections_do_not_keep_a_manager_out() throws IOException {
     startAll(FOUNDERS);
     var away = managers.values().stream().filter(m -> m != leader()).findFirst().orElseThrow();
-    managers.remove(away.id).kill();
+    taken(away.id).kill();
     leader().write("a=1");
     Collection<Socket> silent = new ArrayList<>();
     for (var address : peers().values()) {
@@ -138,7 +139,7 @@ class RaftGroupTest {
   void the_last_of_three_can_found_a_new_cluster() throws IOException {
     startAll(FOUNDERS);
     leader().write("a=1");
-    until(() -> "1".equals(managers.get("n2").state.get("a")));
+    until(() -> "1".equals(manager("n2").state.get("a")));
     List.copyOf(managers.values()).forEach(TestManager::close);
     managers.clear();
 
@@ -152,7 +153,7 @@ class RaftGroupTest {
     start("n7");
     await(leader().group.addLearner("n7"));
     await(leader().group.promote("n7"));
-    until(() -> "1".equals(managers.get("n7").state.get("a")));
+    until(() -> "1".equals(manager("n7").state.get("a")));
   }
 
   private void startAll(Collection<String> ids) throws IOException {
@@ -167,7 +168,15 @@ class RaftGroupTest {
     return manager;
   }
 
-  private TreeMap<String, InetSocketAddress> peers() {
+  private TestManager manager(String id) {
+    return Optional.ofNullable(managers.get(id)).orElseThrow();
+  }
+
+  private TestManager taken(String id) {
+    return Optional.ofNullable(managers.remove(id)).orElseThrow();
+  }
+
+  private SortedMap<String, InetSocketAddress> peers() {
     var peers = new TreeMap<String, InetSocketAddress>();
     managers.values().forEach(m -> peers.put(m.id, m.transport.address()));
     return peers;

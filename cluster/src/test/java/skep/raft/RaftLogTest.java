@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,9 @@ class RaftLogTest {
 
     assertThat(disk.contents().length).isLessThan(before / 2);
     var restored = RaftLog.open(disk).state().restored().orElseThrow();
-    assertThat(restored.getSnapshotEntry().getIndex()).isEqualTo(90);
-    assertThat(restored.getSnapshotEntry().getSnapshotChunkCount()).isEqualTo(2);
+    var snapshot = Optional.ofNullable(restored.getSnapshotEntry()).orElseThrow();
+    assertThat(snapshot.getIndex()).isEqualTo(90);
+    assertThat(snapshot.getSnapshotChunkCount()).isEqualTo(2);
     assertThat(restored.getLogEntries()).hasSize(10);
   }
 

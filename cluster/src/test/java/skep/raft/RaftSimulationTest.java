@@ -100,7 +100,7 @@ class RaftSimulationTest {
     @Override
     public void publish(LogRecord record) {
       var thrown = record.getThrown();
-      boolean isError = record.getLevel() == Level.SEVERE;
+      boolean isError = record.getLevel().equals(Level.SEVERE);
       if (isError && thrown != null && !isDiskFailure(thrown)) {
         bugs.add(thrown);
       }

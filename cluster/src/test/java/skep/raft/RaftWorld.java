@@ -12,7 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import skep.sim.SimLoop;
 import skep.sim.SimScheduler;
 
@@ -186,40 +187,41 @@ final class RaftWorld {
       life = Optional.empty();
     }
 
-    CompletableFuture<Applied> write() {
+    void write() {
       long command = ++nextCommand;
       long begunAt = history.now();
       var done = group().propose(ByteBuffer.allocate(Long.BYTES).putLong(command).array());
-      done.thenAccept(
-              applied -> {
-                history.acknowledge(applied.index(), command, begunAt);
-                if (ByteBuffer.wrap(applied.result()).getLong() != command) {
-                  throw new AssertionError("the answer is another write's");
-                }
-              })
-          .whenComplete((_, error) -> rethrowBroken(error));
-      return done;
+      var _ =
+          done.thenAccept(
+                  applied -> {
+                    history.acknowledge(applied.index(), command, begunAt);
+                    if (ByteBuffer.wrap(applied.result()).getLong() != command) {
+                      throw new AssertionError("the answer is another write's");
+                    }
+                  })
+              .whenComplete((_, error) -> rethrowBroken(error));
     }
 
     void read() {
       long begunAt = history.now();
       var machine = machine();
-      group()
-          .readBarrier()
-          .thenRun(() -> history.read(machine.applied(), begunAt))
-          .whenComplete((_, error) -> rethrowBroken(error));
+      var _ =
+          group()
+              .readBarrier()
+              .thenRun(() -> history.read(machine.applied(), begunAt))
+              .whenComplete((_, error) -> rethrowBroken(error));
     }
 
     /// A broken law inside a future would be swallowed: it is told to the world as an event.
-    private void rethrowBroken(Throwable error) {
-      for (var cause = error; cause != null; cause = cause.getCause()) {
-        if (cause instanceof AssertionError broken) {
-          world.schedule(
-              Duration.ZERO,
-              () -> {
-                throw broken;
-              });
-        }
+    private void rethrowBroken(@Nullable Throwable error) {
+      if (error instanceof AssertionError broken) {
+        world.schedule(
+            Duration.ZERO,
+            () -> {
+              throw broken;
+            });
+      } else if (error instanceof CompletionException wrapper) {
+        rethrowBroken(wrapper.getCause());
       }
     }
 
