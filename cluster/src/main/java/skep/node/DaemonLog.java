@@ -1,7 +1,5 @@
 package skep.node;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.ConsoleHandler;
@@ -65,8 +63,13 @@ final class DaemonLog {
       if (thrown == null) {
         return line;
       }
-      var trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace, true));
+      var trace = new StringBuilder();
+      for (var cause = thrown; cause != null; cause = cause.getCause()) {
+        trace.append(cause).append('\n');
+        for (var frame : cause.getStackTrace()) {
+          trace.append("    at ").append(frame).append('\n');
+        }
+      }
       return line + trace;
     }
   }

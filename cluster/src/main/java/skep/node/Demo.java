@@ -115,17 +115,20 @@ public final class Demo implements AutoCloseable {
     for (int attempt = 0; attempt < 100; attempt++) {
       try (var swarm = new ServerSocket(0, 1, loopback)) {
         int raft = Addresses.raftPort(swarm.getLocalPort());
-        if (raft > 65_535) {
-          continue;
-        }
-        try (var _ = new ServerSocket(raft, 1, loopback)) {
+        if (raft <= 65_535 && isFree(raft, loopback)) {
           return loopback.getHostAddress() + ":" + swarm.getLocalPort();
-        } catch (IOException taken) {
-          continue;
         }
       }
     }
     throw new IOException("no free ports on loopback");
+  }
+
+  private static boolean isFree(int port, InetAddress address) {
+    try (var _ = new ServerSocket(port, 1, address)) {
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   private static <T> T await(CompletableFuture<T> step) throws IOException {

@@ -19,6 +19,9 @@ import skep.store.ClusterState;
 /// Random users, nodes and failures, all from a seed: after each step no slot is wanted twice, and
 /// once the trouble is over every service has exactly its replicas.
 final class ConvergenceTest {
+  private static final List<NodeState> STATES = List.of(NodeState.values());
+  private static final List<Availability> AVAILABILITIES = List.of(Availability.values());
+
   private static final int STEPS = 60;
   private static final int RUNS_PER_SEED = 15;
 
@@ -66,10 +69,14 @@ final class ConvergenceTest {
     switch (random.nextInt(12)) {
       case 0 -> world.nodes("n" + ++nodesMade);
       case 1, 2 ->
-          pick(nodes()).forEach(id -> world.nodeState(id, NodeState.values()[random.nextInt(4)]));
+          pick(nodes())
+              .forEach(id -> world.nodeState(id, STATES.get(random.nextInt(STATES.size()))));
       case 3 ->
           pick(nodes())
-              .forEach(id -> world.availability(id, Availability.values()[random.nextInt(3)]));
+              .forEach(
+                  id ->
+                      world.availability(
+                          id, AVAILABILITIES.get(random.nextInt(AVAILABILITIES.size()))));
       case 4 -> {
         if (world.state().nodes().size() > 2) {
           pick(nodes()).forEach(id -> world.remove(ObjectKind.NODE, id));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import skep.model.ServiceSpec;
 import skep.model.Task;
 import skep.model.TaskSpec;
 import skep.model.TaskState;
+import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreCodec;
 import skep.store.StoreFsm;
@@ -63,7 +65,7 @@ final class ClusterRun {
   }
 
   private void checkNewCommits() {
-    var log = cluster == null ? List.<skep.store.Batch>of() : cluster.group().log();
+    var log = cluster == null ? List.<Batch>of() : cluster.group().log();
     while (checked < log.size()) {
       var before = cluster.group().stateAfter(checked);
       var after = cluster.group().stateAfter(checked + 1);
@@ -115,8 +117,8 @@ final class ClusterRun {
 
   private void scale(String name) {
     var id = cluster.committed().serviceIds().get(name);
-    var service = cluster.committed().services().get(id);
-    if (service == null) {
+    var service = id == null ? null : cluster.committed().services().get(id);
+    if (id == null || service == null) {
       return;
     }
     long replicas = random.nextInt(8);
@@ -167,19 +169,20 @@ final class ClusterRun {
       return;
     }
     boolean[] isAnswered = {false};
-    answer
-        .get()
-        .whenComplete(
-            (id, failure) -> {
-              isAnswered[0] = true;
-              if (failure == null) {
-                acknowledge.run();
-              } else if (failure instanceof ControlException e
-                  && (e.kind() == ControlException.Kind.NO_LEADER
-                      || e.kind() == ControlException.Kind.OUTCOME_UNKNOWN)) {
-                again.run();
-              }
-            });
+    var _ =
+        answer
+            .get()
+            .whenComplete(
+                (id, failure) -> {
+                  isAnswered[0] = true;
+                  if (failure == null) {
+                    acknowledge.run();
+                  } else if (failure instanceof ControlException e
+                      && (e.kind() == ControlException.Kind.NO_LEADER
+                          || e.kind() == ControlException.Kind.OUTCOME_UNKNOWN)) {
+                    again.run();
+                  }
+                });
     // A leader that died took the answer with it.
     world.schedule(
         Duration.ofSeconds(10),
@@ -324,8 +327,10 @@ final class ClusterRun {
                         found.add("unwanted container runs on " + name + ": " + c);
                       }
                       boolean isDrained =
-                          state.nodes().get(SimCluster.nodeId(name)).spec().availability()
-                              == Availability.DRAIN;
+                          state
+                              .node(SimCluster.nodeId(name))
+                              .filter(node -> node.spec().availability() == Availability.DRAIN)
+                              .isPresent();
                       if (isDrained) {
                         found.add("container runs on drained " + name);
                       }
@@ -344,7 +349,7 @@ final class ClusterRun {
             throw new AssertionError("acknowledged service " + name + " is lost");
           }
           long stored =
-              java.util.Objects.requireNonNull(cluster.committed().services().get(id))
+              Objects.requireNonNull(cluster.committed().services().get(id))
                   .spec()
                   .mode()
                   .replicas();

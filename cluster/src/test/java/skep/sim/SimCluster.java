@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -92,12 +93,12 @@ final class SimCluster {
     return host == null || !host.isManager || !host.isRunning()
         ? null
         : new SimNetwork.Listener(
-            host.name, host.managerLoop(), java.util.Objects.requireNonNull(host.dispatcher));
+            host.name, host.managerLoop(), Objects.requireNonNull(host.dispatcher));
   }
 
   /// The swarm is formed, one node row per host, as init and join would have.
   private void initialise() {
-    var first = node(hosts.get("h1"));
+    var first = node(Objects.requireNonNull(hosts.get("h1")));
     var cluster =
         new Cluster(
             "cluster",
@@ -123,7 +124,10 @@ final class SimCluster {
     boolean[] done = {false};
     for (int attempt = 0; attempt < 50 && !done[0]; attempt++) {
       ask.get()
-          .ifPresent(answer -> answer.whenComplete((id, failure) -> done[0] |= failure == null));
+          .ifPresent(
+              answer -> {
+                var _ = answer.whenComplete((id, failure) -> done[0] |= failure == null);
+              });
       world.runUntil(() -> done[0], Duration.ofMillis(500));
     }
     if (!done[0]) {
@@ -174,7 +178,7 @@ final class SimCluster {
     }
 
     SimLoop managerLoop() {
-      return java.util.Objects.requireNonNull(managerLoop);
+      return Objects.requireNonNull(managerLoop);
     }
 
     void start() {

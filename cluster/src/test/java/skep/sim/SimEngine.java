@@ -1,15 +1,17 @@
 package skep.sim;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import skep.engine.Engine;
 import skep.engine.EngineException;
 import skep.engine.TaskContainer;
@@ -29,7 +31,7 @@ final class SimEngine implements Engine {
   private final String host;
   private final Map<String, TaskContainer> containers = new TreeMap<>();
   private final TreeSet<String> images = new TreeSet<>();
-  private final List<EngineListener> watchers = new java.util.ArrayList<>();
+  private final List<EngineListener> watchers = new ArrayList<>();
   private int made;
   private boolean isUp = true;
 
@@ -70,7 +72,7 @@ final class SimEngine implements Engine {
                 new Platform("x86_64", "linux"),
                 new Resources(4_000_000_000L, 8L << 30),
                 new EngineDescription("sim", new TreeMap<>(), List.of()),
-                java.util.Optional.empty()));
+                Optional.empty()));
   }
 
   @Override
@@ -83,7 +85,7 @@ final class SimEngine implements Engine {
     var image = task.spec().containerSpec().image();
     int millis =
         images.contains(image) ? 5 : 200 + random.nextInt(random.nextInt(20) == 0 ? 30_000 : 2_000);
-    return this.<@Nullable Void>answer(
+    return done(
         millis,
         () -> {
           if (image.contains("missing")) {
@@ -91,7 +93,6 @@ final class SimEngine implements Engine {
                 EngineException.Kind.NOT_FOUND, "manifest for " + image + " not found");
           }
           images.add(image);
-          return null;
         });
   }
 
@@ -116,7 +117,7 @@ final class SimEngine implements Engine {
 
   @Override
   public CompletableFuture<Void> start(String containerId) {
-    return this.<@Nullable Void>answer(
+    return done(
         200,
         () -> {
           var container = get(containerId);
@@ -127,30 +128,27 @@ final class SimEngine implements Engine {
               world.schedule(Duration.ofSeconds(1), () -> end(containerId, 1));
             }
           }
-          return null;
         });
   }
 
   @Override
   public CompletableFuture<Void> stop(String containerId, Duration grace) {
-    return this.<@Nullable Void>answer(
+    return done(
         100 + random.nextInt(random.nextInt(10) == 0 ? (int) grace.toMillis() : 500),
         () -> {
           end(containerId, 143);
-          return null;
         });
   }
 
   @Override
   public CompletableFuture<Void> remove(String containerId) {
-    return this.<@Nullable Void>answer(
+    return done(
         50,
         () -> {
           var gone = containers.remove(containerId);
           if (gone != null) {
             changed(gone);
           }
-          return null;
         });
   }
 
@@ -223,8 +221,17 @@ final class SimEngine implements Engine {
         c.ports());
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> answer(
-      int millisMax, java.util.function.Supplier<T> effect) {
+  private CompletableFuture<Void> done(int millisMax, Runnable effect) {
+    return answer(
+            millisMax,
+            () -> {
+              effect.run();
+              return "";
+            })
+        .thenAccept(_ -> {});
+  }
+
+  private <T> CompletableFuture<T> answer(int millisMax, Supplier<T> effect) {
     var future = new CompletableFuture<T>();
     world.schedule(
         Duration.ofMillis(1 + random.nextInt(millisMax)),

@@ -1,9 +1,12 @@
 package skep.sim;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -81,13 +84,11 @@ final class SimNetwork {
     var dialled = new CompletableFuture<SessionLink>();
     var there = listeners.apply(address);
     if (there == null) {
-      loop.schedule(
-          latency(), () -> dialled.completeExceptionally(new java.io.IOException("refused")));
+      loop.schedule(latency(), () -> dialled.completeExceptionally(new IOException("refused")));
       return dialled;
     }
     if (!areConnected(host, there.host())) {
-      loop.schedule(
-          DIAL_LIMIT, () -> dialled.completeExceptionally(new java.io.IOException("timed out")));
+      loop.schedule(DIAL_LIMIT, () -> dialled.completeExceptionally(new IOException("timed out")));
       return dialled;
     }
     var connection =
@@ -204,8 +205,7 @@ final class SimNetwork {
 
     /// Now and then through the real wire form, so that a field it loses is noticed.
     private AgentMessage reread(AgentMessage message) {
-      return SessionCodec.decode(
-          SessionCodec.encode(message).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return SessionCodec.decode(SessionCodec.encode(message).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -218,7 +218,7 @@ final class SimNetwork {
     }
 
     private Connection connection() {
-      return java.util.Objects.requireNonNull(connection);
+      return Objects.requireNonNull(connection);
     }
   }
 }
