@@ -1,6 +1,7 @@
 package skep.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public final class Daemon implements AutoCloseable {
     forwarding = new Forwarding(node);
     api = new SwarmApi(node, forwarding, InstantSource.system(), answers, settings.version());
     try {
+      // /run is empty after each boot.
+      Files.createDirectories(settings.socket().toAbsolutePath().getParent());
       node.start(api);
       server = new UnixApiServer(settings.socket(), api);
     } catch (IOException e) {
