@@ -68,7 +68,7 @@ public final class Shell {
       return help(command.path());
     }
     var arguments =
-        isPassedOn(command)
+        command.positionals().isPassedOn()
             ? SystemCommands.passedOn(command, rest)
             : CommandLineReader.read(command, rest);
     return command.handler().run(session, arguments).code();
@@ -123,10 +123,6 @@ public final class Shell {
 
   private static boolean isHelp(String word) {
     return word.equals("--help") || word.equals("-h") || word.equals("help");
-  }
-
-  private static boolean isPassedOn(Command command) {
-    return command.positionals().equals(SystemCommands.PASSED_ON);
   }
 
   private int show(List<String> words, Failure failure) {

@@ -7,33 +7,45 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Command;
 import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
+import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
+import skep.shell.docs.BashCompletion;
+import skep.shell.docs.FishCompletion;
+import skep.shell.docs.ZshCompletion;
 import skep.shell.template.Template;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
 
 /// Commands without a noun.
 final class SystemCommands {
-  /// Words that this program hands on as they are.
-  static final Positionals PASSED_ON = new Positionals("[OPTIONS]", 0, Integer.MAX_VALUE, true);
-
   private SystemCommands() {}
 
   static List<Command> all() {
-    return List.of(daemon(), demo(), info(), version());
+    return List.of(completion(), daemon(), demo(), info(), version());
   }
 
   static Arguments passedOn(Command command, List<String> words) {
     return new Arguments(command, Map.of(), words);
   }
 
+  private static Command completion() {
+    return new Command(
+        List.of("completion"),
+        "Print a completion script for a shell",
+        Positionals.one("(bash|zsh|fish)"),
+        List.of(),
+        Lacking.NOTHING,
+        List.of("source <(skep completion bash)", "skep completion fish | source"),
+        SystemCommands::runCompletion);
+  }
+
   private static Command daemon() {
     return new Command(
         List.of("daemon"),
         "Run this machine's node until told to stop",
-        PASSED_ON,
+        Positionals.passedOn(""),
         List.of(),
         Lacking.NOTHING,
         List.of("skep daemon"),
@@ -44,10 +56,10 @@ final class SystemCommands {
     return new Command(
         List.of("demo"),
         "Run a whole swarm on this machine, to try things out",
-        PASSED_ON,
-        List.of(),
+        Positionals.passedOn("[-- COMMAND [ARG...]]"),
+        List.of(Option.flag("--docker", "", "Real containers, by this machine's Docker Engine")),
         Lacking.NOTHING,
-        List.of("skep demo"),
+        List.of("skep demo", "skep demo --docker", "skep demo -- node ls"),
         (session, arguments) -> exit(session.nodeEntry().demo(arguments.positionals())));
   }
 
@@ -71,6 +83,20 @@ final class SystemCommands {
         Lacking.NOTHING,
         List.of("skep version"),
         SystemCommands::runVersion);
+  }
+
+  private static Exit runCompletion(Session session, Arguments arguments) {
+    var table = Commands.table();
+    var script =
+        switch (arguments.positional(0)) {
+          case "bash" -> BashCompletion.of(table, Shell.GLOBALS);
+          case "zsh" -> ZshCompletion.of(table, Shell.GLOBALS);
+          case "fish" -> FishCompletion.of(table, Shell.GLOBALS);
+          case String other ->
+              throw UserError.usage("unknown shell " + other, "say bash, zsh or fish");
+        };
+    session.console().out().print(script);
+    return Exit.OK;
   }
 
   private static Exit runInfo(Session session, Arguments arguments) {

@@ -56,10 +56,11 @@ class ShellTest {
               swarm     Manage Swarm
 
             Commands:
-              daemon    Run this machine's node until told to stop
-              demo      Run a whole swarm on this machine, to try things out
-              info      Display system-wide information
-              version   Show the skep version information
+              completion   Print a completion script for a shell
+              daemon       Run this machine's node until told to stop
+              demo         Run a whole swarm on this machine, to try things out
+              info         Display system-wide information
+              version      Show the skep version information
 
             Global Options:
               -h, --help      Show help

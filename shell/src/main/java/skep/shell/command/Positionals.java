@@ -1,5 +1,7 @@
 package skep.shell.command;
 
+import java.util.List;
+
 /// The words of a command that are not flags.
 ///
 /// @param usage as help shows them: `NODE [NODE...]`
@@ -15,8 +17,24 @@ public record Positionals(String usage, int min, int max, boolean stopsFlags) {
     return new Positionals(usage, 1, Integer.MAX_VALUE, false);
   }
 
+  /// Words that the command's handler reads by itself.
+  public static Positionals passedOn(String usage) {
+    return new Positionals(usage, 0, Integer.MAX_VALUE, true);
+  }
+
+  public boolean isPassedOn() {
+    return min == 0 && stopsFlags;
+  }
+
   public static Positionals any(String usage) {
     return new Positionals(usage, 0, Integer.MAX_VALUE, false);
+  }
+
+  /// The words to choose from, when the usage names them: `(worker|manager)`.
+  public List<String> choices() {
+    return usage.startsWith("(") && usage.endsWith(")")
+        ? List.of(usage.substring(1, usage.length() - 1).split("\\|"))
+        : List.of();
   }
 
   /// Docker's words for a wrong number of them.

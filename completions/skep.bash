@@ -1,0 +1,158 @@
+# bash completion for skep. Generated from the command table; do not edit.
+# To use it: source <(skep completion bash)
+
+_skep() {
+  local current command='' choices='' flags='--help -h' takes='' stops='' given=0
+  local words count=0 glue='' piece i next
+  COMPREPLY=()
+  # bash splits words at = and : as well
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    piece=${COMP_WORDS[i]}
+    case $piece in
+    [=:]*) glue=1 ;;
+    *) [[ $glue ]] && glue=2 ;;
+    esac
+    if [[ $glue ]]; then
+      words[count - 1]+=$piece
+      [[ $glue == 2 ]] && glue=''
+    else
+      words[count++]=$piece
+    fi
+  done
+  current=${words[count - 1]}
+  next=1
+  if ((count > 2)); then
+    command=${words[1]}
+    next=2
+    case $command in
+    node | service | swarm)
+      if ((count > 3)); then
+        command+=" ${words[2]}"
+        next=3
+      fi
+      ;;
+    esac
+  fi
+  case $command in
+  '')
+    choices='node service swarm completion daemon demo info version'
+    flags='--help -h --version -v'
+    ;;
+  node)
+    choices='demote inspect ls promote ps rm update'
+    ;;
+  service)
+    choices='create inspect ls ps rm scale update'
+    ;;
+  swarm)
+    choices='init join join-token leave'
+    ;;
+  'node demote')
+    flags='--help'
+    ;;
+  'node inspect')
+    flags='--format -f --pretty --help'
+    takes=' --format -f '
+    ;;
+  'node ls')
+    flags='--filter -f --format --quiet -q --help'
+    takes=' --filter -f --format '
+    ;;
+  'node promote')
+    flags='--help'
+    ;;
+  'node ps')
+    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --help'
+    takes=' --filter -f --format '
+    ;;
+  'node rm')
+    flags='--force -f --help'
+    ;;
+  'node update')
+    flags='--availability --label-add --label-rm --role --help'
+    takes=' --availability --label-add --label-rm --role '
+    ;;
+  'service create')
+    flags='--cap-add --cap-drop --constraint --container-label --detach -d --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --init --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --no-healthcheck --no-resolve-image --placement-pref --publish -p --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --tty -t --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
+    takes=' --cap-add --cap-drop --constraint --container-label --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --placement-pref --publish -p --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config --credential-spec --endpoint-mode --generic-resource --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network --oom-score-adj --secret '
+    stops='1'
+    ;;
+  'service inspect')
+    flags='--format -f --pretty --help'
+    takes=' --format -f '
+    ;;
+  'service ls')
+    flags='--filter -f --format --quiet -q --help'
+    takes=' --filter -f --format '
+    ;;
+  'service ps')
+    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --help'
+    takes=' --filter -f --format '
+    ;;
+  'service rm')
+    flags='--help'
+    ;;
+  'service scale')
+    flags='--detach -d --timeout --help'
+    takes=' --timeout '
+    ;;
+  'service update')
+    flags='--args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --detach -d --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --force --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --init --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --no-healthcheck --no-resolve-image --placement-pref-add --placement-pref-rm --publish-add --publish-rm --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --tty -t --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
+    takes=' --args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --placement-pref-add --placement-pref-rm --publish-add --publish-rm --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config-add --config-rm --credential-spec --endpoint-mode --generic-resource-add --generic-resource-rm --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network-add --network-rm --oom-score-adj --secret-add --secret-rm '
+    ;;
+  'swarm init')
+    flags='--advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --snapshot-interval --task-history-limit --help'
+    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --snapshot-interval --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots '
+    ;;
+  'swarm join')
+    flags='--advertise-addr --availability --listen-addr --token --help'
+    takes=' --advertise-addr --availability --listen-addr --token --data-path-addr '
+    ;;
+  'swarm join-token')
+    choices='worker manager'
+    flags='--quiet -q --rotate --help'
+    ;;
+  'swarm leave')
+    flags='--force -f --help'
+    ;;
+  'completion')
+    choices='bash zsh fish'
+    flags='--help'
+    ;;
+  'daemon')
+    flags='--help'
+    stops='1'
+    ;;
+  'demo')
+    flags='--docker --help'
+    stops='1'
+    ;;
+  'info')
+    flags='--format -f --help'
+    takes=' --format -f '
+    ;;
+  'version')
+    flags='--format -f --help'
+    takes=' --format -f '
+    ;;
+  *) return ;;
+  esac
+  for ((; next < count - 1; next++)); do
+    piece=${words[next]}
+    case $piece in
+    --) return ;;
+    -*) [[ $takes == *" $piece "* ]] && ((++next)) ;;
+    *) ((++given)) ;;
+    esac
+  done
+  # a flag's value, or words that belong to somebody else
+  if ((next > count - 1)) || [[ $stops && $given -gt 0 ]]; then
+    return
+  fi
+  case $current in
+  -*) choices=$flags ;;
+  esac
+  # shellcheck disable=SC2207
+  COMPREPLY=($(compgen -W "$choices" -- "$current"))
+}
+complete -o bashdefault -o default -F _skep skep
