@@ -73,7 +73,7 @@ final class SwarmCommands {
             LISTEN,
             value("--token", "string", "Token for entry into the swarm")),
         Lacking.of("--data-path-addr"),
-        List.of("skep swarm join --token SWMTKN-1-... 192.168.0.41:2377"),
+        List.of("skep swarm join --token SKEPTKN-1-... 192.168.0.41:2377"),
         SwarmCommands::runJoin);
   }
 
