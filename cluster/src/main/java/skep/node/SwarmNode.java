@@ -201,7 +201,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     var why =
         voters <= 1
             ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
-            : (manager.group().reachableVoters() - 2 < voters - manager.group().reachableVoters()
+            : (manager.group().reachableVoters() - 2 <= voters - manager.group().reachableVoters()
                     ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
                         .formatted(manager.group().reachableVoters() - 1, voters)
                     : "")

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +21,7 @@ final class LabTest {
   static void up() {
     var reason = Lab.skipReason();
     assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
-    lab = Optional.of(Lab.up(3));
-  }
-
-  @AfterAll
-  static void down() {
-    lab.ifPresent(Lab::close);
+    lab = Optional.of(Lab.up(3, "--disk", "64M"));
   }
 
   @Test
@@ -168,10 +162,10 @@ final class LabTest {
 
   @Test
   void an_installed_file_keeps_its_mode() {
-    lab().host(1).install(Path.of("/bin/true"), "/opt/skep/bin/yes");
+    lab().host(1).install(Path.of("/bin/true"), "/opt/lab/bin/yes");
 
-    assertThat(lab().host(1).exec("/opt/skep/bin/yes").exit()).isZero();
-    assertThat(lab().host(2).exec("test", "-e", "/opt/skep").exit()).isEqualTo(1);
+    assertThat(lab().host(1).exec("/opt/lab/bin/yes").exit()).isZero();
+    assertThat(lab().host(2).exec("test", "-e", "/opt/lab").exit()).isEqualTo(1);
   }
 
   private static Lab lab() {

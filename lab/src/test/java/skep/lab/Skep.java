@@ -1,0 +1,173 @@
+package skep.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
+/// `skep` in the path. One lab serves all test classes of a JVM; each class begins on hosts that
+/// have forgotten every earlier swarm.
+///
+/// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
+///
+/// @param lab three hosts, with a small disk under `/var/lib/skep`
+record Skep(Lab lab) {
+  static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final String[] LAB_OPTIONS = {"--disk", "64M"};
+  private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
+
+  /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
+  private static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
+
+  /// Why skep cannot be tried on real hosts here and now.
+  static Optional<String> skipReason() {
+    return Files.isRegularFile(jar())
+        ? Lab.skipReason()
+        : Optional.of("lab: there is no " + jar() + ": run `./mvnw package` first");
+  }
+
+  /// All hosts up, skep installed, every daemon, container and trace of an earlier swarm gone.
+  static Skep onFreshHosts() {
+    var skep = new Skep(Lab.up(3, LAB_OPTIONS));
+    skep.lab.hosts().parallelStream().forEach(skep::prepare);
+    IS_INSTALLED.set(true);
+    return skep;
+  }
+
+  Host host(int number) {
+    return lab.host(number);
+  }
+
+  /// Runs one command line of skep on a host, for at most 60 s.
+  Result run(int host, String... words) {
+    var command = Stream.concat(Stream.of("skep"), Stream.of(words)).toArray(String[]::new);
+    return host(host).exec(COMMAND_LIMIT, command);
+  }
+
+  /// The same for one that must succeed: its standard output.
+  String ok(int host, String... words) {
+    return run(host, words).ok();
+  }
+
+  /// A line without quotes, as it would be typed.
+  Result typed(int host, String line) {
+    return run(host, line.split(" "));
+  }
+
+  /// Forms a swarm whose first manager is host 1. Hosts 2 and 3 become what `roles` says.
+  ///
+  /// @param roles `worker` or `manager`, for host 2 and the ones after it
+  void form(String... roles) {
+    ok(1, "swarm", "init", "--advertise-addr", host(1).address());
+    for (int number = 2; number <= roles.length + 1; number++) {
+      join(number, roles[number - 2]);
+    }
+  }
+
+  /// Joins a host to the swarm of host 1.
+  ///
+  /// @param role `worker` or `manager`
+  void join(int number, String role) {
+    var token = ok(1, "swarm", "join-token", "-q", role);
+    ok(number, "swarm", "join", "--token", token, host(1).address() + ":2377");
+  }
+
+  /// The full name of a test image.
+  String image(String name) {
+    return lab.image(name);
+  }
+
+  /// Starts the daemon of a host that has just booted or lost it; returns when it answers.
+  void startDaemon(int number) {
+    launchDaemon(number);
+    Await.within(SOON, "the daemon of h" + number + " answers", () -> isAnswering(number));
+  }
+
+  /// Starts it and does not wait: it may have reasons to end at once.
+  void launchDaemon(int number) {
+    shell(number, "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &").ok();
+  }
+
+  /// Kills the daemon's process and nothing else.
+  void killDaemon(int number) {
+    shell(number, "kill -9 " + DAEMON).ok();
+  }
+
+  boolean isAnswering(int number) {
+    return shell(number, "curl -sf -m 2 --unix-socket /run/skep/skep.sock http://skep/_ping").exit()
+        == 0;
+  }
+
+  Result shell(int number, String script) {
+    return host(number).exec("sh", "-c", script);
+  }
+
+  /// Full ids of a service's running containers on a host, as its own Docker Engine tells them.
+  List<String> containers(int number, String service) {
+    var filter = "label=com.docker.swarm.service.name=" + service;
+    return host(number)
+        .exec("docker", "ps", "--no-trunc", "--filter", filter, "--format", "{{.ID}}")
+        .ok()
+        .lines()
+        .sorted()
+        .toList();
+  }
+
+  /// How many containers of a service run on these hosts.
+  int running(String service, int... hosts) {
+    int count = 0;
+    for (int number : hosts) {
+      count += containers(number, service).size();
+    }
+    return count;
+  }
+
+  private void prepare(Host host) {
+    if (!IS_INSTALLED.get()) {
+      host.install(jar(), "/opt/skep/skep.jar");
+      host.install(command(), "/usr/local/bin/skep");
+      host.exec("docker", "pull", "-q", image("nginx")).ok();
+    }
+    host.exec(
+            "sh",
+            "-c",
+            "for daemon in "
+                + DAEMON
+                + "; do kill -9 $daemon; done; "
+                + "for container in $(docker ps -aq); do docker rm -f $container; done; "
+                + "find /var/lib/skep -mindepth 1 -delete; rm -rf /run/skep /var/log/skep.log")
+        .ok();
+  }
+
+  /// The fat jar that the reactor has just built.
+  private static Path jar() {
+    return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
+  }
+
+  /// The hosts see this machine's files below their own, so its JDK is theirs too.
+  private static Path command() {
+    try {
+      var executable = PosixFilePermissions.fromString("rwxr-xr-x");
+      var file = Files.createTempFile("skep", "", PosixFilePermissions.asFileAttribute(executable));
+      file.toFile().deleteOnExit();
+      return Files.writeString(
+          file,
+          """
+          #!/bin/sh
+          exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+            --enable-native-access=ALL-UNNAMED -cp /opt/skep/skep.jar skep.Main "$@"
+          """
+              .formatted(System.getProperty("java.home")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
