@@ -19,7 +19,7 @@ class GeneratedDocsTest {
           + " -Dsurefire.failIfNoSpecifiedTests=false";
 
   /// Surefire runs tests in their module's directory.
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test
   void completions_and_manual_pages_are_those_of_the_command_table() throws IOException {
