@@ -27,7 +27,7 @@ final class DaemonLog {
     // The servers' own comings and goings are not an operator's news.
     quiet("org.eclipse.jetty", Level.WARNING);
     // Says that host names are not checked: the trust managers check swarm, role and node instead.
-    quiet("org.eclipse.jetty.util.ssl.SslContextFactory.Client.config", Level.SEVERE);
+    quiet("org.eclipse.jetty.util.ssl.SslContextFactory.config", Level.SEVERE);
     // What matters of these skep says itself.
     quiet("org.jgroups", Level.OFF);
     quiet("io.microraft", Level.OFF);
