@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skep.api.client.ApiClient;
 import skep.shell.Commands;
@@ -21,6 +22,7 @@ import skep.shell.SystemPacer;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Session;
+import skep.shell.command.UserError;
 
 /// The program's entry point.
 public final class Main {
@@ -43,6 +45,10 @@ public final class Main {
     var console =
         new Console(
             stream(FileDescriptor.out), stream(FileDescriptor.err), isTerminal(), environment);
+    if (words.length == 1 && words[0].equals("daemon")) {
+      // The command table is of no use to a daemon and would stay in its memory.
+      System.exit(daemon(console, environment));
+    }
     var api = new DaemonApi(ApiClient.unix(socket));
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);
@@ -55,6 +61,16 @@ public final class Main {
             new NodeEntries(console, environment, version()),
             version());
     System.exit(new Shell(Commands.table(), session).run(List.of(words)));
+  }
+
+  private static int daemon(Console console, Map<String, String> environment) {
+    try {
+      return new NodeEntries(console, environment, version()).daemon(List.of());
+    } catch (UserError e) {
+      console.warn("error: " + e.getMessage());
+      console.err().flush();
+      return e.exit().code();
+    }
   }
 
   /// A reader that goes away (`| head`) is no error: the stream drops what it cannot write.

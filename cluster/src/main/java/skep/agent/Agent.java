@@ -201,6 +201,11 @@ public final class Agent {
     }
 
     @Override
+    public boolean isEngineUp() {
+      return runner.isEngineReachable();
+    }
+
+    @Override
     public void connected(String address, String managerId) {
       isSearching = false;
       reports.restart();

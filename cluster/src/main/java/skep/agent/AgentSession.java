@@ -44,6 +44,9 @@ final class AgentSession {
     /// For the first message.
     NodeDescription description();
 
+    /// For each heartbeat.
+    boolean isEngineUp();
+
     void connected(String address, String managerId);
 
     void searching(String reason);
@@ -240,7 +243,7 @@ final class AgentSession {
       if (isManagerBeating && isSilent) {
         abandon("nothing heard from " + address + " for " + MAX_SILENT_PERIODS + " heartbeats");
       } else {
-        link.ifPresent(open -> open.send(new AgentMessage.Heartbeat()));
+        link.ifPresent(open -> open.send(new AgentMessage.Heartbeat(owner.isEngineUp())));
         later(period, this::beat);
       }
     }

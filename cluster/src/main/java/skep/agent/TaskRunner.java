@@ -204,6 +204,10 @@ final class TaskRunner {
     }
   }
 
+  boolean isEngineReachable() {
+    return isEngineReachable;
+  }
+
   private void engineReachable(boolean reachable) {
     if (isStopped || isEngineReachable == reachable) {
       return;

@@ -73,11 +73,12 @@ record ClusterReads(ClusterState state, GroupView group) {
         state.services().values().stream()
             .filter(wanted)
             .map(service -> withStatus ? service.withServiceStatus(status(service)) : service)
+            .map(Redacted::service)
             .toList());
   }
 
   ApiResponse service(Call call) {
-    var service = Lookup.service(state, call.id());
+    var service = Redacted.service(Lookup.service(state, call.id()));
     return ApiResponse.json(
         200, call.flag("insertDefaults") ? ServiceDefaults.filled(service) : service);
   }
@@ -99,11 +100,11 @@ record ClusterReads(ClusterState state, GroupView group) {
                 && filters.equal("desired-state", task.desiredState().wire())
                 && upToDate(filters, task)
                 && filters.equal("runtime", "container");
-    return ApiResponse.json(200, candidates(services, nodes).filter(wanted).toList());
+    return ApiResponse.json(200, candidates(services, nodes).filter(wanted).map(Redacted::task).toList());
   }
 
   ApiResponse task(Call call) {
-    return ApiResponse.json(200, Lookup.task(state, call.id()));
+    return ApiResponse.json(200, Redacted.task(Lookup.task(state, call.id())));
   }
 
   /// With leadership and reachability as the group is now.

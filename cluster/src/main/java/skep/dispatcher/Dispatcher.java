@@ -95,7 +95,10 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     session.heard(loop.nanoTime());
     switch (said) {
       case AgentMessage.Hello _ -> {}
-      case AgentMessage.Heartbeat _ -> link.send(new AgentMessage.HeartbeatTaken());
+      case AgentMessage.Heartbeat(var engineUp) -> {
+        link.send(new AgentMessage.HeartbeatTaken());
+        engine(nodeId, session, engineUp);
+      }
       case AgentMessage.Described(var description) -> leader.nodeDescribed(nodeId, description);
       case AgentMessage.Goodbye _ -> {
         sessions.remove(nodeId);
@@ -105,6 +108,19 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       case AgentMessage.Report(var number, var statuses) ->
           leader.report(nodeId, statuses, () -> link.send(new AgentMessage.ReportTaken(number)));
     }
+  }
+
+  /// A node whose engine is gone for as long as a silent node's agent may be is as good as down. A
+  /// restart of the engine takes less.
+  private void engine(String nodeId, Session session, boolean isUp) {
+    if (!isUp) {
+      session.engineGone(loop.nanoTime());
+      return;
+    }
+    if (session.isCalledDown()) {
+      leader.nodeSeen(nodeId, NodeState.READY, "", session.link().peerAddress());
+    }
+    session.engineUp();
   }
 
   @Override
@@ -233,6 +249,10 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       } else if (session.silentNanos(now) >= limit) {
         down(node);
         session.link().close();
+      } else if (session.isEngineGoneFor(limit, now) && !session.isCalledDown()) {
+        session.callDown();
+        leader.nodeSeen(
+            node.id(), NodeState.DOWN, "the node's container engine does not answer", "");
       }
     }
   }

@@ -3,6 +3,7 @@ package skep.dispatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import skep.model.Task;
@@ -18,6 +19,8 @@ final class Session {
   private final TreeSet<String> touched = new TreeSet<>();
   private long assignmentsSent;
   private long heardAtNanos;
+  private Optional<Long> engineGoneNanos = Optional.empty();
+  private boolean isCalledDown;
 
   Session(SessionLink link, long nowNanos) {
     this.link = link;
@@ -34,6 +37,28 @@ final class Session {
 
   long silentNanos(long nowNanos) {
     return nowNanos - heardAtNanos;
+  }
+
+  void engineUp() {
+    engineGoneNanos = Optional.empty();
+    isCalledDown = false;
+  }
+
+  void engineGone(long nowNanos) {
+    engineGoneNanos = engineGoneNanos.or(() -> Optional.of(nowNanos));
+  }
+
+  boolean isEngineGoneFor(long limitNanos, long nowNanos) {
+    return engineGoneNanos.filter(since -> nowNanos - since >= limitNanos).isPresent();
+  }
+
+  /// Whether the node was called down although its agent still speaks: for want of an engine.
+  boolean isCalledDown() {
+    return isCalledDown;
+  }
+
+  void callDown() {
+    isCalledDown = true;
   }
 
   void touch(String taskId) {

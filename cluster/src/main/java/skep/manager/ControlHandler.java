@@ -94,9 +94,10 @@ final class ControlHandler {
     return id;
   }
 
-  private String updateService(String name, long version, ServiceSpec given) {
+  private String updateService(String name, long version, ServiceSpec asked) {
     var service = Lookup.service(draft.state(), name);
     inSequence(version, service.version());
+    var given = withKnownCredentials(asked, service.spec());
     ServiceSpecCheck.check(given);
     if (!given.name().equals(service.spec().name())) {
       throw ControlException.rpc(Kind.UNIMPLEMENTED, "renaming services is not supported");
@@ -110,6 +111,17 @@ final class ControlHandler {
     var changed = service.withPreviousSpec(service.spec()).withSpec(given).withUpdatedAt(now);
     draft.put(isTemplateChanged ? changed.withSpecVersion(draft.nextVersion()) : changed);
     return service.id();
+  }
+
+  /// Registry credentials are never shown, so a spec that was read and sent back has none: that means
+  /// those of before, not none.
+  private static ServiceSpec withKnownCredentials(ServiceSpec asked, ServiceSpec before) {
+    var container = asked.taskTemplate().containerSpec();
+    var known = before.taskTemplate().containerSpec().pullOptions();
+    return container.pullOptions().isPresent() || known.isEmpty()
+        ? asked
+        : asked.withTaskTemplate(
+            asked.taskTemplate().withContainerSpec(container.withPullOptions(known.get())));
   }
 
   private String removeService(String name) {

@@ -208,4 +208,31 @@ public record ContainerSpec(
         ulimits,
         Optional.empty());
   }
+
+  public ContainerSpec withPullOptions(PullOptions pullOptions) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        tty,
+        readOnly,
+        mounts,
+        stopSignal,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        init,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        Optional.of(pullOptions));
+  }
 }

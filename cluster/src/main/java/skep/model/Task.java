@@ -123,6 +123,25 @@ public record Task(
         attempt);
   }
 
+  public Task withSpec(TaskSpec spec) {
+    return new Task(
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        serviceId,
+        serviceName,
+        slot,
+        nodeId,
+        spec,
+        endpoint,
+        specVersion,
+        status,
+        desiredState,
+        startAfter,
+        attempt);
+  }
+
   public Task withDesiredState(TaskState desiredState) {
     return new Task(
         id,

@@ -23,7 +23,11 @@ public sealed interface AgentMessage {
   record Hello(@Json.Property("Description") NodeDescription description) implements FromAgent {}
 
   /// Sent every heartbeat period, so that silence means trouble.
-  record Heartbeat() implements FromAgent {}
+  ///
+  /// @param engineUp whether the node's container engine answers: a node without one cannot run
+  ///   anything
+  @Json
+  record Heartbeat(@Json.Property("EngineUp") boolean engineUp) implements FromAgent {}
 
   /// The node's hostname, resources or engine changed.
   @Json

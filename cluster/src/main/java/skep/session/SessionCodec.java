@@ -10,7 +10,6 @@ import skep.model.SumJson;
 public final class SessionCodec {
   private static final Jsonb JSONB =
       ModelJson.builder()
-          .add(AgentMessage.Heartbeat.class, new EmptyJson<>(AgentMessage.Heartbeat::new))
           .add(AgentMessage.HeartbeatTaken.class, new EmptyJson<>(AgentMessage.HeartbeatTaken::new))
           .add(AgentMessage.Goodbye.class, new EmptyJson<>(AgentMessage.Goodbye::new))
           .add(AgentMessage.NodeRemoved.class, new EmptyJson<>(AgentMessage.NodeRemoved::new))

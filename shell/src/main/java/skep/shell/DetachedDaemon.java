@@ -24,6 +24,25 @@ public final class DetachedDaemon implements DaemonStarter {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_LINES_SHOWN = 5;
 
+  /// A daemon leaves the node's memory to its containers: one compiler, a heap that grows and shrinks
+  /// with what is in it, no trust in public authorities (it has no use for them). The launcher starts
+  /// a daemon with the same.
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xss512k",
+          "-Xms8m",
+          "-Xmn3m",
+          "-Xmx256m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=25",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djavax.net.ssl.trustStore=NONE");
+
   private final Api api;
   private final Pacer pacer;
   private final Map<String, String> environment;
@@ -66,6 +85,8 @@ public final class DetachedDaemon implements DaemonStarter {
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectErrorStream(true);
+    // One arena of glibc's allocator instead of several per core.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
     return builder.start();
   }
 
@@ -75,6 +96,7 @@ public final class DetachedDaemon implements DaemonStarter {
       words.add(SETSID.toString());
     }
     words.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+    words.addAll(JVM_OPTIONS);
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("-cp");
     words.add(System.getProperty("java.class.path", ""));

@@ -75,10 +75,10 @@ class SessionsTest {
     assertThat(server.next()).startsWith("opened");
     assertThat(client.next()).startsWith("opened");
 
-    link.send(new AgentMessage.Heartbeat());
+    link.send(new AgentMessage.Heartbeat(true));
     link.close();
     link.close();
-    link.send(new AgentMessage.Heartbeat());
+    link.send(new AgentMessage.Heartbeat(true));
 
     assertThat(server.next()).isEqualTo("Heartbeat[]");
     assertThat(server.next()).isEqualTo("closed w1");
