@@ -100,7 +100,8 @@ record ClusterReads(ClusterState state, GroupView group) {
                 && filters.equal("desired-state", task.desiredState().wire())
                 && upToDate(filters, task)
                 && filters.equal("runtime", "container");
-    return ApiResponse.json(200, candidates(services, nodes).filter(wanted).map(Redacted::task).toList());
+    return ApiResponse.json(
+        200, candidates(services, nodes).filter(wanted).map(Redacted::task).toList());
   }
 
   ApiResponse task(Call call) {

@@ -113,8 +113,8 @@ final class ControlHandler {
     return service.id();
   }
 
-  /// Registry credentials are never shown, so a spec that was read and sent back has none: that means
-  /// those of before, not none.
+  /// Registry credentials are never shown, so a spec that was read and sent back has none: that
+  /// means those of before, not none.
   private static ServiceSpec withKnownCredentials(ServiceSpec asked, ServiceSpec before) {
     var container = asked.taskTemplate().containerSpec();
     var known = before.taskTemplate().containerSpec().pullOptions();
