@@ -1,9 +1,11 @@
 package skep.sim;
 
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import skep.model.Task;
 import skep.model.TaskState;
+import skep.orchestrator.TaskTransitions;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreAction;
@@ -19,31 +21,17 @@ final class ClusterInvariants {
     for (var action : batch.actions()) {
       if (action instanceof StoreAction.Put(Task task)) {
         services.add(task.serviceId());
-        before.task(task.id()).ifPresent(old -> moved(old, task));
+        none(TaskTransitions.violations(task));
+        before.task(task.id()).ifPresent(old -> none(TaskTransitions.violations(old, task)));
       }
     }
     services.forEach(service -> oneWantedTaskPerSlot(after, service));
   }
 
-  private static void moved(Task old, Task task) {
-    if (task.state().compareTo(old.state()) < 0) {
-      throw new AssertionError(
-          "task " + task.id() + " moved back: " + old.state() + " -> " + task.state());
-    }
-    if (task.desiredState().compareTo(old.desiredState()) < 0) {
-      throw new AssertionError(
-          "task "
-              + task.id()
-              + " is wanted back: "
-              + old.desiredState()
-              + " -> "
-              + task.desiredState());
-    }
-    if (old.nodeId().isPresent() && !old.nodeId().equals(task.nodeId())) {
-      throw new AssertionError("task " + task.id() + " changed its node");
-    }
-    if (old.slot() != task.slot() || !old.serviceId().equals(task.serviceId())) {
-      throw new AssertionError("task " + task.id() + " changed its slot");
+  /// Only a field's owner moves it, and only forward.
+  private static void none(List<String> violations) {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(String.join("; ", violations));
     }
   }
 
