@@ -189,14 +189,23 @@ final class SimNetwork {
       long arrival = Math.max(world.nanoTime() + latency().toNanos(), to.lastArrivalNanos);
       to.lastArrivalNanos = arrival;
       var wire = random.nextInt(50) == 0 ? reread(message) : message;
+      deliver(to, wire, Duration.ofNanos(arrival - world.nanoTime()));
+      boolean isRepeated = random.nextInt(500) == 0;
+      if (isRepeated) {
+        // No stream does that, but a peer's bug may.
+        deliver(to, wire, Duration.ofNanos(arrival - world.nanoTime() + random.nextInt(2_000_000_000)));
+      }
+    }
+
+    private void deliver(End to, AgentMessage message, Duration delay) {
       world.schedule(
-          Duration.ofNanos(arrival - world.nanoTime()),
+          delay,
           () -> {
             if (connection().isBroken || connection().isLosing) {
               return;
             }
             if (canReach(host, to.host)) {
-              to.loop.execute(() -> to.handler.received(to, wire));
+              to.loop.execute(() -> to.handler.received(to, message));
             } else {
               connection().loseIt();
             }
