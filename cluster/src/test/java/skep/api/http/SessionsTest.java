@@ -80,7 +80,7 @@ class SessionsTest {
     link.close();
     link.send(new AgentMessage.Heartbeat(true));
 
-    assertThat(server.next()).isEqualTo("Heartbeat[]");
+    assertThat(server.next()).isEqualTo("Heartbeat[engineUp=true]");
     assertThat(server.next()).isEqualTo("closed w1");
     assertThat(client.next()).isEqualTo("closed n1");
     connector.close();
