@@ -193,7 +193,8 @@ final class SimNetwork {
       boolean isRepeated = random.nextInt(500) == 0;
       if (isRepeated) {
         // No stream does that, but a peer's bug may.
-        deliver(to, wire, Duration.ofNanos(arrival - world.nanoTime() + random.nextInt(2_000_000_000)));
+        deliver(
+            to, wire, Duration.ofNanos(arrival - world.nanoTime() + random.nextInt(2_000_000_000)));
       }
     }
 
