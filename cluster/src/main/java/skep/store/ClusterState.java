@@ -2,7 +2,9 @@ package skep.store;
 
 import java.util.Optional;
 import org.pcollections.PSortedMap;
+import org.pcollections.PVector;
 import org.pcollections.TreePMap;
+import org.pcollections.TreePVector;
 import skep.model.Cluster;
 import skep.model.ClusterObject;
 import skep.model.Node;
@@ -39,7 +41,7 @@ public record ClusterState(
     PSortedMap<String, Task> waiting,
     PSortedMap<String, NodeUsage> usage,
     PSortedMap<String, RequestOutcome> outcomes,
-    PSortedMap<Long, String> outcomeOrder) {
+    PVector<String> outcomeOrder) {
 
   /// How many request outcomes are remembered.
   static final int OUTCOMES_MAX = 1_000;
@@ -58,7 +60,7 @@ public record ClusterState(
           TreePMap.empty(),
           TreePMap.empty(),
           TreePMap.empty(),
-          TreePMap.empty());
+          TreePVector.empty());
 
   public Optional<Node> node(String id) {
     return Optional.ofNullable(nodes.get(id));
@@ -113,13 +115,11 @@ public record ClusterState(
       return this;
     }
     var changes = new Changes(this);
-    long number = outcomeOrder.isEmpty() ? 0 : outcomeOrder.lastKey() + 1;
     changes.outcomes = outcomes.plus(outcome.requestId(), outcome);
-    changes.outcomeOrder = outcomeOrder.plus(number, outcome.requestId());
+    changes.outcomeOrder = outcomeOrder.plus(outcome.requestId());
     if (changes.outcomeOrder.size() > OUTCOMES_MAX) {
-      long oldest = changes.outcomeOrder.firstKey();
-      changes.outcomes = changes.outcomes.minus(changes.outcomeOrder.get(oldest));
-      changes.outcomeOrder = changes.outcomeOrder.minus(oldest);
+      changes.outcomes = changes.outcomes.minus(changes.outcomeOrder.getFirst());
+      changes.outcomeOrder = changes.outcomeOrder.minus(0);
     }
     return changes.state();
   }
@@ -176,7 +176,7 @@ public record ClusterState(
     private PSortedMap<String, Task> waiting;
     private PSortedMap<String, NodeUsage> usage;
     private PSortedMap<String, RequestOutcome> outcomes;
-    private PSortedMap<Long, String> outcomeOrder;
+    private PVector<String> outcomeOrder;
 
     Changes(ClusterState from) {
       revision = from.revision;

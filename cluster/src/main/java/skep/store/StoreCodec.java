@@ -57,7 +57,7 @@ public final class StoreCodec {
     state.services().values().forEach(object -> line(chunks, lines, new StoreAction.Put(object)));
     state.tasks().values().forEach(object -> line(chunks, lines, new StoreAction.Put(object)));
     flush(chunks, lines);
-    for (var requestId : state.outcomeOrder().values()) {
+    for (var requestId : state.outcomeOrder()) {
       var outcome = state.outcomes().get(requestId);
       if (outcome != null) {
         lines.writeBytes(JSONB.toJsonBytes(outcome));
