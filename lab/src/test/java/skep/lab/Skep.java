@@ -25,7 +25,7 @@ record Skep(Lab lab) {
   private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
 
   /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
-  private static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
+  static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
 
   /// Why skep cannot be tried on real hosts here and now.
   static Optional<String> skipReason() {
