@@ -106,6 +106,11 @@ record Skep(Lab lab) {
         == 0;
   }
 
+  /// The daemon's API on a host that is up, asked from outside.
+  SwarmSocket socket(int number) {
+    return new SwarmSocket(host(number).root().resolve("run/skep/skep.sock"));
+  }
+
   Result shell(int number, String script) {
     return host(number).exec("sh", "-c", script);
   }

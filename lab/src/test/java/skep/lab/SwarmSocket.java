@@ -9,7 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +25,7 @@ import java.util.stream.Stream;
 ///
 /// @param path of the socket, at most 107 bytes
 record SwarmSocket(Path path) {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
   private static final String VERSION = "/v1.41";
   private static final Pattern ID = Pattern.compile("\\{\"ID\":\"([0-9a-z]{25})\"");
   private static final Pattern NODE_ID = Pattern.compile("\"NodeID\":\"([0-9a-z]{25})\"");
@@ -81,7 +88,27 @@ record SwarmSocket(Path path) {
     return matcher.find() ? matcher.group(1) : "";
   }
 
+  /// @throws UncheckedIOException when there is no answer within 20 s
   private String exchange(String method, String target, String body) {
+    var answer = new FutureTask<>(() -> ask(method, target, body));
+    var thread = Thread.ofVirtual().start(answer);
+    try {
+      return answer.get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new UncheckedIOException(method + " " + target + " on " + path, cause);
+      }
+      throw new IllegalStateException(method + " " + target, e.getCause());
+    } catch (TimeoutException e) {
+      thread.interrupt(); // closes the channel
+      throw new UncheckedIOException(method + " " + target, new IOException("no answer", e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String ask(String method, String target, String body) throws IOException {
     var request =
         "%s %s%s HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(method, VERSION, target, body.length(), body);
@@ -95,8 +122,6 @@ record SwarmSocket(Path path) {
         buffer.clear();
       }
       return body(answer.toString(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + target + " on " + path, e);
     }
   }
 
@@ -108,7 +133,7 @@ record SwarmSocket(Path path) {
       throw new IllegalStateException("refused: " + answer);
     }
     var text = answer.substring(end + 4);
-    return answer.substring(0, end).toLowerCase(java.util.Locale.ROOT).contains("chunked")
+    return answer.substring(0, end).toLowerCase(Locale.ROOT).contains("chunked")
         ? text.replaceAll("(^|\r\n)[0-9a-fA-F]+\r\n", "")
         : text;
   }
