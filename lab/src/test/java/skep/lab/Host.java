@@ -35,6 +35,11 @@ record Host(String name, String address) {
     lab(EXEC_LIMIT, "install", file.toString(), destination).ok();
   }
 
+  /// Where this machine sees its files and sockets, until its power is cut.
+  Path root() {
+    return Path.of(lab(EXEC_LIMIT, "root").ok());
+  }
+
   /// A power cut: everything on it dies at once, and nobody is told. Its disk survives.
   void kill() {
     lab(POWER_LIMIT, "kill").ok();

@@ -25,7 +25,7 @@ record Skep(Lab lab) {
   private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
 
   /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
-  private static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
+  static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
 
   /// Why skep cannot be tried on real hosts here and now.
   static Optional<String> skipReason() {
@@ -104,6 +104,11 @@ record Skep(Lab lab) {
   boolean isAnswering(int number) {
     return shell(number, "curl -sf -m 2 --unix-socket /run/skep/skep.sock http://skep/_ping").exit()
         == 0;
+  }
+
+  /// The daemon's API on a host that is up, asked from outside.
+  SwarmSocket socket(int number) {
+    return new SwarmSocket(host(number).root().resolve("run/skep/skep.sock"));
   }
 
   Result shell(int number, String script) {

@@ -1,0 +1,140 @@
+package skep.lab;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The swarm part of Docker's Engine API on a unix socket, spoken to a Docker Engine in swarm mode
+/// and to skep alike: one connection per request, nothing kept between them. Reads only the fields
+/// that are asked for, so that both sides cost the client the same.
+///
+/// @param path of the socket, at most 107 bytes
+record SwarmSocket(Path path) {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+  private static final String VERSION = "/v1.41";
+  private static final Pattern ID = Pattern.compile("\\{\"ID\":\"([0-9a-z]{25})\"");
+  private static final Pattern NODE_ID = Pattern.compile("\"NodeID\":\"([0-9a-z]{25})\"");
+  private static final Pattern HOSTNAME = Pattern.compile("\"Hostname\":\"([^\"]+)\"");
+
+  /// @param nodeId empty while it has none
+  /// @param isRunning observed and wanted
+  record TaskSeen(String nodeId, boolean isRunning) {}
+
+  /// @param isLeader of the managers
+  record NodeSeen(String id, String hostname, boolean isReady, boolean isLeader) {}
+
+  /// Creates a replicated service.
+  ///
+  /// @throws IllegalStateException with the answer when it is refused
+  void create(String name, int replicas, String image) {
+    var body =
+        """
+        {"Name":"%s","TaskTemplate":{"ContainerSpec":{"Image":"%s"}},"Mode":{"Replicated":{"Replicas":%d}}}"""
+            .formatted(name, image, replicas);
+    exchange("POST", "/services/create", body);
+  }
+
+  void remove(String name) {
+    exchange("DELETE", "/services/" + name, "");
+  }
+
+  /// All tasks, dead ones too.
+  List<TaskSeen> tasks() {
+    return objects(exchange("GET", "/tasks", ""))
+        .map(
+            task ->
+                new TaskSeen(
+                    first(NODE_ID, task),
+                    task.contains("\"State\":\"running\"")
+                        && task.contains("\"DesiredState\":\"running\"")))
+        .toList();
+  }
+
+  List<NodeSeen> nodes() {
+    return objects(exchange("GET", "/nodes", ""))
+        .map(
+            node ->
+                new NodeSeen(
+                    first(ID, node),
+                    first(HOSTNAME, node),
+                    node.contains("\"State\":\"ready\""),
+                    node.contains("\"Leader\":true")))
+        .toList();
+  }
+
+  /// The elements of a JSON array whose elements, and nothing else, begin with their id.
+  private static Stream<String> objects(String array) {
+    return Stream.of(array.split("(?=\\{\"ID\":\"[0-9a-z]{25}\")"))
+        .filter(element -> ID.matcher(element).find());
+  }
+
+  private static String first(Pattern pattern, String text) {
+    var matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /// @throws UncheckedIOException when there is no answer within 20 s
+  private String exchange(String method, String target, String body) {
+    var answer = new FutureTask<>(() -> ask(method, target, body));
+    var thread = Thread.ofVirtual().start(answer);
+    try {
+      return answer.get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new UncheckedIOException(method + " " + target + " on " + path, cause);
+      }
+      throw new IllegalStateException(method + " " + target, e.getCause());
+    } catch (TimeoutException e) {
+      thread.interrupt(); // closes the channel
+      throw new UncheckedIOException(method + " " + target, new IOException("no answer", e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String ask(String method, String target, String body) throws IOException {
+    var request =
+        "%s %s%s HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(method, VERSION, target, body.length(), body);
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(path));
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+      var answer = new ByteArrayOutputStream();
+      var buffer = ByteBuffer.allocate(1 << 16);
+      while (channel.read(buffer) >= 0) {
+        answer.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+      }
+      return body(answer.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// Chunk sizes stay in: they stand on lines of their own and may split an element's text, which
+  /// is mended here.
+  private static String body(String answer) {
+    int end = answer.indexOf("\r\n\r\n");
+    if (end < 0 || !answer.startsWith("HTTP/1.1 2")) {
+      throw new IllegalStateException("refused: " + answer);
+    }
+    var text = answer.substring(end + 4);
+    return answer.substring(0, end).toLowerCase(Locale.ROOT).contains("chunked")
+        ? text.replaceAll("(^|\r\n)[0-9a-fA-F]+\r\n", "")
+        : text;
+  }
+}
