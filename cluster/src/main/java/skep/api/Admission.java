@@ -20,7 +20,8 @@ public interface Admission {
   /// Lets a new node in, in the role its token stands for.
   CompletableFuture<JoinAnswer> join(JoinAsk ask);
 
-  /// A new certificate for a member, in the role it has now.
+  /// A new certificate for a member, in the role it has now. From the leader only: others refuse,
+  /// for who asks is known by the certificate of the connection.
   ///
   /// @param nodeId from the certificate it still has
   CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem);

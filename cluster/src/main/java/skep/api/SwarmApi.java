@@ -217,6 +217,7 @@ public final class SwarmApi {
       case StoreException.NotLeader _ -> ApiResponse.refused(ControlException.noLeader());
       case StoreException.Conflict e -> unknown(Kind.OUT_OF_SEQUENCE, e);
       case StoreException.OutcomeUnknown e -> unknown(Kind.OUTCOME_UNKNOWN, e);
+      case StoreException.TooLarge e -> unknown(Kind.INVALID, e);
       case TimeoutException _ ->
           ApiResponse.refused(
               ControlException.rpc(Kind.OUTCOME_UNKNOWN, "context deadline exceeded"));

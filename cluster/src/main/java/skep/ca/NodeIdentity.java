@@ -31,7 +31,7 @@ public final class NodeIdentity {
   private static final double EARLIEST_RENEWAL = 0.5;
   private static final double LATEST_RENEWAL = 0.8;
   private static final String HINT =
-      "; restore it from a backup, or leave the swarm and join again";
+      "; restore it from a backup, or delete the node's state directory and join again";
 
   private final NodeKey key;
   private final NodeCertificate certificate;

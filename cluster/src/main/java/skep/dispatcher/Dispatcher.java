@@ -99,7 +99,10 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
         link.send(new AgentMessage.HeartbeatTaken());
         engine(nodeId, session, engineUp);
       }
-      case AgentMessage.Described(var description) -> leader.nodeDescribed(nodeId, description);
+      case AgentMessage.Described(var description) -> {
+        session.described(description);
+        leader.nodeDescribed(nodeId, description);
+      }
       case AgentMessage.Goodbye _ -> {
         sessions.remove(nodeId);
         leader.nodeSeen(nodeId, NodeState.DOWN, "node left the swarm", "");
@@ -172,12 +175,17 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
 
   private void welcome(SessionLink link, NodeDescription description) {
     var nodeId = link.peerNodeId();
+    if (store.state().cluster().isEmpty()) {
+      // A swarm that is being founded, or a log that was lost: no ground to send anybody away.
+      sendOn(link);
+      return;
+    }
     if (store.state().node(nodeId).isEmpty()) {
       link.send(new AgentMessage.NodeRemoved());
       link.close();
       return;
     }
-    var session = new Session(link, loop.nanoTime());
+    var session = new Session(link, description, loop.nanoTime());
     var old = sessions.put(nodeId, session);
     if (old != null && !old.link().equals(link)) {
       old.link().close();
@@ -238,6 +246,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     long now = loop.nanoTime();
     long limit = heartbeat().multipliedBy(SILENT_PERIODS).toNanos();
     for (var node : store.state().nodes().values()) {
+      sayAgain(node);
       if (node.status().state() == NodeState.DOWN) {
         continue;
       }
@@ -254,6 +263,21 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
         leader.nodeSeen(
             node.id(), NodeState.DOWN, "the node's container engine does not answer", "");
       }
+    }
+  }
+
+  /// What the leader loop was told may have been lost with a batch that did not make it into the
+  /// log. A node that is there is not left for down, nor one without its description.
+  private void sayAgain(Node node) {
+    var session = sessions.get(node.id());
+    if (session == null) {
+      return;
+    }
+    if (node.status().state() != NodeState.READY && !session.isCalledDown()) {
+      leader.nodeSeen(node.id(), NodeState.READY, "", session.link().peerAddress());
+    }
+    if (!session.description().equals(node.description())) {
+      leader.nodeDescribed(node.id(), session.description());
     }
   }
 

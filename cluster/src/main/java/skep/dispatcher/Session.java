@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import skep.model.NodeDescription;
 import skep.model.Task;
 import skep.model.TaskState;
 import skep.session.AgentMessage;
@@ -21,14 +22,25 @@ final class Session {
   private long heardAtNanos;
   private Optional<Long> engineGoneNanos = Optional.empty();
   private boolean isCalledDown;
+  private NodeDescription description;
 
-  Session(SessionLink link, long nowNanos) {
+  Session(SessionLink link, NodeDescription description, long nowNanos) {
     this.link = link;
+    this.description = description;
     this.heardAtNanos = nowNanos;
   }
 
   SessionLink link() {
     return link;
+  }
+
+  /// As the agent last gave it.
+  NodeDescription description() {
+    return description;
+  }
+
+  void described(NodeDescription given) {
+    description = given;
   }
 
   void heard(long nowNanos) {

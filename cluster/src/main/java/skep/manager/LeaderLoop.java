@@ -43,10 +43,6 @@ public final class LeaderLoop implements Store.Listener {
   /// Inputs of one pass; what is left waits for the next.
   private static final int INPUTS_MAX = 500;
 
-  /// Facts of one log entry. A larger plan goes into the log in pieces: each piece is true by
-  /// itself.
-  private static final int ACTIONS_MAX = 1_000;
-
   private static final int QUEUE_MAX = 50_000;
   private static final Duration BARRIER_RETRY = Duration.ofMillis(200);
 
@@ -58,8 +54,12 @@ public final class LeaderLoop implements Store.Listener {
   private final TreeSet<String> dirtyNodes = new TreeSet<>();
   private final NavigableMap<String, Instant> wakeAt = new TreeMap<>();
 
-  /// Requests whose outcome is in the batch under way.
+  /// Requests to be answered by the pass under way, refused ones too: whatever becomes of its
+  /// proposal, each is answered.
   private final List<CompletableFuture<String>> inFlight = new ArrayList<>();
+
+  /// Counts how often leadership was lost: an answer to an earlier reign's question means nothing.
+  private int reign;
 
   private boolean isLeading;
   private boolean isCaughtUp;
@@ -154,6 +154,7 @@ public final class LeaderLoop implements Store.Listener {
 
   /// A new leader first learns everything that was acknowledged before it.
   private void catchUp() {
+    int asked = reign;
     var _ =
         store
             .readBarrier()
@@ -161,17 +162,28 @@ public final class LeaderLoop implements Store.Listener {
                 (state, failure) ->
                     loop.execute(
                         () -> {
-                          if (!isLeading || isCaughtUp) {
+                          if (!isLeading || isCaughtUp || asked != reign) {
                             return;
                           }
                           if (failure != null) {
-                            loop.schedule(BARRIER_RETRY, this::catchUp);
+                            catchUpLater();
                             return;
                           }
                           isCaughtUp = true;
                           everythingIsDirty(state);
                           planPass();
                         }));
+  }
+
+  private void catchUpLater() {
+    int asked = reign;
+    loop.schedule(
+        BARRIER_RETRY,
+        () -> {
+          if (isLeading && asked == reign) {
+            catchUp();
+          }
+        });
   }
 
   private void everythingIsDirty(ClusterState state) {
@@ -183,6 +195,7 @@ public final class LeaderLoop implements Store.Listener {
   private void stopLeading() {
     isLeading = false;
     isCaughtUp = false;
+    reign++;
     dirtyServices.clear();
     dirtyNodes.clear();
     wakeAt.clear();
@@ -209,7 +222,13 @@ public final class LeaderLoop implements Store.Listener {
   private void pass() {
     var now = loop.now();
     var draft = new Draft(store.state());
-    var replies = takeInputs(draft, now);
+    var inputs = nextInputs();
+    var answers = carryOut(draft, now, inputs);
+    int asked = draft.batch().actions().size();
+    var taken = observe(draft, now, inputs);
+    var touched = Dirty.of(store.state(), draft.state(), draft.batch());
+    dirtyServices.addAll(touched.services());
+    dirtyNodes.addAll(touched.nodes());
     wakeDue(now);
     var dirty = new Dirty(dirtyServices, dirtyNodes);
     dirtyServices.clear();
@@ -219,27 +238,51 @@ public final class LeaderLoop implements Store.Listener {
     rememberWakes(dirty, plan);
     var batch = draft.batch();
     if (batch.isEmpty()) {
-      replies.forEach(Runnable::run);
+      answer(answers);
+      taken.forEach(Runnable::run);
       scheduleWake();
       if (!queue.isEmpty()) {
         planPass();
       }
     } else {
       isProposing = true;
-      propose(pieces(batch), 0, replies);
+      propose(Proposal.of(batch, asked), answers, taken);
     }
   }
 
-  /// What to do for the inputs of this pass once it is in the log.
-  private List<Runnable> takeInputs(Draft draft, Instant now) {
-    var replies = new ArrayList<Runnable>();
+  private List<LeaderInput> nextInputs() {
+    var inputs = new ArrayList<LeaderInput>();
+    while (inputs.size() < INPUTS_MAX && !queue.isEmpty()) {
+      inputs.add(queue.remove());
+    }
+    return inputs;
+  }
+
+  /// Requests come before what was observed, so that their facts stand together, see {@link
+  /// Proposal}.
+  ///
+  /// @return how to answer them once this pass is in the log
+  private List<Runnable> carryOut(Draft draft, Instant now, List<LeaderInput> inputs) {
+    var answers = new ArrayList<Runnable>();
+    for (var input : inputs) {
+      if (input instanceof Asked asked) {
+        inFlight.add(asked.answer());
+        answers.add(carryOut(draft, now, asked));
+      }
+    }
+    return answers;
+  }
+
+  /// @return whom to tell once this pass is in the log
+  private static List<Runnable> observe(Draft draft, Instant now, List<LeaderInput> inputs) {
+    var told = new ArrayList<Runnable>();
     var observations = new Observations(draft, now);
-    for (int i = 0; i < INPUTS_MAX && !queue.isEmpty(); i++) {
-      switch (queue.remove()) {
-        case Asked asked -> replies.add(carryOut(draft, now, asked));
+    for (var input : inputs) {
+      switch (input) {
+        case Asked _ -> {}
         case Reported(var nodeId, var statuses, var taken) -> {
           statuses.forEach(observed -> observations.task(nodeId, observed));
-          replies.add(taken);
+          told.add(taken);
         }
         case NodeSeen(var nodeId, var state, var message, var address) ->
             observations.node(nodeId, state, message, address);
@@ -247,10 +290,7 @@ public final class LeaderLoop implements Store.Listener {
             observations.description(nodeId, description);
       }
     }
-    var touched = Dirty.of(store.state(), draft.state(), draft.batch());
-    dirtyServices.addAll(touched.services());
-    dirtyNodes.addAll(touched.nodes());
-    return replies;
+    return told;
   }
 
   private Runnable carryOut(Draft draft, Instant now, Asked asked) {
@@ -262,60 +302,58 @@ public final class LeaderLoop implements Store.Listener {
     try {
       var result = new ControlHandler(draft, now, ids).handle(asked.request());
       draft.answer(new RequestOutcome(asked.requestId(), result));
-      inFlight.add(answer);
       return () -> answer.complete(result);
     } catch (ControlException refusal) {
       return () -> answer.completeExceptionally(refusal);
     }
   }
 
-  private static List<Batch> pieces(Batch batch) {
-    var pieces = new ArrayList<Batch>();
-    long revision = batch.baseRevision();
-    var actions = batch.actions();
-    int from = 0;
-    do {
-      int to = Math.min(from + ACTIONS_MAX, actions.size());
-      // The first piece holds what the requests themselves changed, so it carries their outcomes.
-      pieces.add(
-          new Batch(
-              revision++, actions.subList(from, to), from == 0 ? batch.outcomes() : List.of()));
-      from = to;
-    } while (from < actions.size());
-    return pieces;
+  private void answer(List<Runnable> answers) {
+    inFlight.clear();
+    answers.forEach(Runnable::run);
   }
 
-  private void propose(List<Batch> pieces, int index, List<Runnable> replies) {
+  private void propose(Proposal proposal, List<Runnable> answers, List<Runnable> taken) {
     var _ =
         store
-            .propose(pieces.get(index))
+            .propose(proposal.piece())
             .whenComplete(
                 (state, failure) ->
                     loop.execute(
                         () -> {
                           if (failure != null) {
-                            proposalFailed(failure, index);
-                            return;
+                            notTaken(proposal, answers, taken, failure);
+                          } else {
+                            accepted(proposal, answers, taken);
                           }
-                          if (index + 1 < pieces.size()) {
-                            propose(pieces, index + 1, replies);
-                            return;
-                          }
-                          isProposing = false;
-                          inFlight.clear();
-                          replies.forEach(Runnable::run);
-                          scheduleWake();
-                          planPass();
                         }));
   }
 
-  private void proposalFailed(Throwable failure, int pieceIndex) {
+  private void accepted(Proposal proposal, List<Runnable> answers, List<Runnable> taken) {
+    if (proposal.isCarryingOutcomes()) {
+      answer(answers);
+    }
+    if (proposal.isLast()) {
+      isProposing = false;
+      taken.forEach(Runnable::run);
+      scheduleWake();
+      planPass();
+    } else {
+      propose(proposal.next(), answers, taken);
+    }
+  }
+
+  private void notTaken(
+      Proposal proposal, List<Runnable> answers, List<Runnable> taken, Throwable failure) {
     var cause =
         failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    if (cause instanceof StoreException.TooLarge && proposal.isDivisible()) {
+      propose(proposal.halved(), answers, taken);
+      return;
+    }
     LOG.log(Level.INFO, () -> "a batch was not acknowledged: " + cause.getMessage());
     isProposing = false;
-    boolean isWritten = pieceIndex > 0;
-    boolean isUnknown = cause instanceof StoreException.OutcomeUnknown || isWritten;
+    boolean isUnknown = cause instanceof StoreException.OutcomeUnknown || proposal.isBegun();
     var refusal =
         isUnknown
             ? ControlException.rpc(
@@ -326,7 +364,7 @@ public final class LeaderLoop implements Store.Listener {
     inFlight.clear();
     isCaughtUp = false;
     if (isLeading) {
-      catchUp();
+      catchUpLater();
     }
   }
 

@@ -15,7 +15,8 @@ public interface Store {
   /// Appends `batch` to the log; completes with the state after it. Only for the leader's loop.
   ///
   /// Fails with {@link StoreException.NotLeader}, {@link StoreException.Conflict} (the batch was
-  /// decided on an old state), or {@link StoreException.OutcomeUnknown} (it may yet become true).
+  /// decided on an old state), {@link StoreException.TooLarge} (nothing was tried), or {@link
+  /// StoreException.OutcomeUnknown} (it may yet become true).
   CompletableFuture<ClusterState> propose(Batch batch);
 
   /// Completes with a state at least as new as every write acknowledged before the call, anywhere.

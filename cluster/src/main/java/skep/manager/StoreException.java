@@ -34,4 +34,13 @@ public abstract sealed class StoreException extends RuntimeException {
       super(message);
     }
   }
+
+  /// The batch does not fit into one log entry; nothing was tried.
+  public static final class TooLarge extends StoreException {
+    private static final long serialVersionUID = 1;
+
+    public TooLarge(String message) {
+      super(message);
+    }
+  }
 }

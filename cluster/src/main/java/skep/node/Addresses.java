@@ -23,6 +23,8 @@ final class Addresses {
   /// The manager group's port when the swarm's is 2377; it moves with it.
   private static final int RAFT_PORT_OFFSET = 7800 - SWARM_PORT;
 
+  private static final int MAX_SWARM_PORT = 65_535 - RAFT_PORT_OFFSET;
+
   /// One address of this host.
   record Local(String interfaceName, InetAddress address) {}
 
@@ -70,6 +72,18 @@ final class Addresses {
     }
   }
 
+  /// An address another node says it can be dialled at.
+  ///
+  /// @throws ControlException INVALID, when it is not an IP address with a port of the right range
+  static HostPort dialable(String given) {
+    var text = "advertise address must be a non-zero IP address";
+    var address = parse(given, text);
+    if (literal(address.host()).isEmpty() || address.isAny()) {
+      throw invalid(text);
+    }
+    return address;
+  }
+
   /// @param given ip or interface, with or without port; empty: all addresses
   /// @throws ControlException INVALID
   HostPort listen(String given) {
@@ -111,11 +125,18 @@ final class Addresses {
   }
 
   private static HostPort parse(String given, String complaint) {
+    HostPort address;
     try {
-      return HostPort.parse(given, SWARM_PORT);
+      address = HostPort.parse(given, SWARM_PORT);
     } catch (IllegalArgumentException e) {
       throw invalid(complaint + ": " + e.getMessage());
     }
+    if (address.port() > MAX_SWARM_PORT) {
+      throw invalid(
+          "port %d is too high: managers use port %d + %d too, so it may be %d at most"
+              .formatted(address.port(), address.port(), RAFT_PORT_OFFSET, MAX_SWARM_PORT));
+    }
+    return address;
   }
 
   private static Optional<String> literal(String host) {

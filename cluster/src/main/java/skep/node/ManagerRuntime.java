@@ -103,6 +103,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       store.addListener(events);
       store.addListener(new Watch());
       group = RaftGroup.start(config, ports);
+      // Before its log and its transport, or it takes their end for a failure.
+      opened.add(() -> stop(group));
       store.startWith(group);
       new Membership(managerLoop, store, leader, store).start();
       server = listen(wiring, dispatcher);
@@ -196,6 +198,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   @Override
   public void close() {
     server.close();
+    stop(group);
+    transport.close();
+    raftLoop.close();
+    managerLoop.close();
+  }
+
+  private static void stop(RaftGroup group) {
     try {
       group.close().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -203,9 +212,6 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "the manager group did not stop in time", e);
     }
-    transport.close();
-    raftLoop.close();
-    managerLoop.close();
   }
 
   private static void closeQuietly(AutoCloseable part) {
@@ -219,6 +225,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   /// Keeps the address book of the group and the age of what this manager knows.
   private final class Watch implements Store.Listener {
     private Map<String, String> known = Map.of();
+    private boolean wasLed;
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
@@ -242,9 +249,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void groupChanged(GroupView view) {
-      if (view.leader().isEmpty()) {
+      boolean isKnown = view.leader().isPresent();
+      if (wasLed && !isKnown) {
         leaderSeen = InstantSource.system().instant();
       }
+      wasLed = isKnown;
     }
   }
 }

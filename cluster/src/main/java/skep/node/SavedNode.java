@@ -43,8 +43,8 @@ public record SavedNode(
       return ModelJson.read(SavedNode.class, Files.readAllBytes(file));
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw new IOException(
-          "%s is missing or damaged (%s): restore it from a backup, or run 'skep swarm leave --force' on this node and join it again"
-              .formatted(file, e.getMessage()),
+          "%s is missing or damaged (%s): restore it from a backup, or delete %s and join this node to the swarm again"
+              .formatted(file, e.getMessage(), directory),
           e);
     }
   }

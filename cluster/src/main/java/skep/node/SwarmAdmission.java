@@ -78,7 +78,8 @@ final class SwarmAdmission implements Admission {
   @Override
   public CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem) {
     if (!manager.group().isLeader()) {
-      return atLeader(client -> client.renew(leaderAddress(), csrPem));
+      // Not handed on: the leader would see this manager's certificate and sign for this manager.
+      return CompletableFuture.failedFuture(ControlException.noLeader());
     }
     try {
       var cluster = cluster(manager.state());
@@ -138,7 +139,7 @@ final class SwarmAdmission implements Admission {
 
   private static Node row(String nodeId, NodeRole role, JoinAsk ask) {
     var now = InstantSource.system().instant();
-    var advertise = HostPort.parse(ask.advertiseAddr(), Addresses.SWARM_PORT);
+    var advertise = Addresses.dialable(ask.advertiseAddr());
     return new Node(
         nodeId,
         Version.NONE,

@@ -11,7 +11,7 @@ public final class CorruptLogException extends IOException {
   CorruptLogException(String file, long offset, String what) {
     super(
         ("the manager's log is damaged: %s at byte %d: %s; restore this file from a backup, or remove"
-                + " this node from the swarm, delete the file's directory and join the node again")
+                + " this node from the swarm, delete its whole state directory and join it again")
             .formatted(file, offset, what));
   }
 }

@@ -58,9 +58,14 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
 
   @Override
   public CompletableFuture<ClusterState> propose(Batch batch) {
+    var command = StoreCodec.encode(batch);
+    if (command.length > RaftGroup.MAX_COMMAND_BYTES) {
+      return CompletableFuture.failedFuture(
+          new StoreException.TooLarge("a batch of %d bytes".formatted(command.length)));
+    }
     return failing(
         groupOrFail()
-            .propose(StoreCodec.encode(batch))
+            .propose(command)
             .thenApply(
                 applied -> {
                   if (applied.result()[0] == CONFLICT) {

@@ -42,7 +42,7 @@ public final class Draft {
     add(new StoreAction.Remove(kind, id));
   }
 
-  /// Replaces what this draft said of the same object before.
+  /// Replaces what this draft said of the same object before, in its place.
   public void add(StoreAction action) {
     var versioned =
         switch (action) {
@@ -50,7 +50,7 @@ public final class Draft {
               new StoreAction.Put(object.withVersion(nextVersion()));
           case StoreAction.Remove remove -> remove;
         };
-    actions.putLast(new Key(action.kind(), action.id()), versioned);
+    actions.put(new Key(action.kind(), action.id()), versioned);
     state = state.with(versioned);
   }
 

@@ -152,7 +152,8 @@ class NodeIdentityTest {
     assertThatThrownBy(() -> NodeIdentity.load(temporary))
         .isInstanceOf(CaException.class)
         .hasMessageContaining(message)
-        .hasMessageEndingWith("restore it from a backup, or leave the swarm and join again");
+        .hasMessageEndingWith(
+            "restore it from a backup, or delete the node's state directory and join again");
   }
 
   private static void copy(Path from, Path to) throws Exception {
