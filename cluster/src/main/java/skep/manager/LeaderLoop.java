@@ -61,6 +61,10 @@ public final class LeaderLoop implements Store.Listener {
   /// Requests whose outcome is in the batch under way.
   private final List<CompletableFuture<String>> inFlight = new ArrayList<>();
 
+  /// What was observed and is in the batch under way. Some of it is said only once, so a leader
+  /// that stays takes it up again when the batch fails.
+  private final List<LeaderInput> observed = new ArrayList<>();
+
   private boolean isLeading;
   private boolean isCaughtUp;
   private boolean isProposing;
@@ -186,6 +190,7 @@ public final class LeaderLoop implements Store.Listener {
     dirtyServices.clear();
     dirtyNodes.clear();
     wakeAt.clear();
+    observed.clear();
     cancelWake();
     var left = List.copyOf(queue);
     queue.clear();
@@ -219,6 +224,7 @@ public final class LeaderLoop implements Store.Listener {
     rememberWakes(dirty, plan);
     var batch = draft.batch();
     if (batch.isEmpty()) {
+      observed.clear();
       replies.forEach(Runnable::run);
       scheduleWake();
       if (!queue.isEmpty()) {
@@ -235,7 +241,11 @@ public final class LeaderLoop implements Store.Listener {
     var replies = new ArrayList<Runnable>();
     var observations = new Observations(draft, now);
     for (int i = 0; i < INPUTS_MAX && !queue.isEmpty(); i++) {
-      switch (queue.remove()) {
+      var input = queue.remove();
+      if (!(input instanceof Asked)) {
+        observed.add(input);
+      }
+      switch (input) {
         case Asked asked -> replies.add(carryOut(draft, now, asked));
         case Reported(var nodeId, var statuses, var taken) -> {
           statuses.forEach(observed -> observations.task(nodeId, observed));
@@ -303,6 +313,7 @@ public final class LeaderLoop implements Store.Listener {
                           }
                           isProposing = false;
                           inFlight.clear();
+                          observed.clear();
                           replies.forEach(Runnable::run);
                           scheduleWake();
                           planPass();
@@ -324,6 +335,8 @@ public final class LeaderLoop implements Store.Listener {
             : ControlException.noLeader();
     inFlight.forEach(answer -> answer.completeExceptionally(refusal));
     inFlight.clear();
+    observed.reversed().forEach(queue::addFirst);
+    observed.clear();
     isCaughtUp = false;
     if (isLeading) {
       catchUp();
