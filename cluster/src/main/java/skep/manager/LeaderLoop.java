@@ -58,6 +58,10 @@ public final class LeaderLoop implements Store.Listener {
   /// proposal, each is answered.
   private final List<CompletableFuture<String>> inFlight = new ArrayList<>();
 
+  /// What was observed and is in the batch under way. Some of it is said only once, so a leader that
+  /// stays takes it up again when the batch fails.
+  private final List<LeaderInput> observed = new ArrayList<>();
+
   /// Counts how often leadership was lost: an answer to an earlier reign's question means nothing.
   private int reign;
 
@@ -202,6 +206,7 @@ public final class LeaderLoop implements Store.Listener {
     cancelWake();
     var left = List.copyOf(queue);
     queue.clear();
+    observed.clear();
     left.forEach(this::refuse);
   }
 
@@ -225,7 +230,8 @@ public final class LeaderLoop implements Store.Listener {
     var inputs = nextInputs();
     var answers = carryOut(draft, now, inputs);
     int asked = draft.batch().actions().size();
-    var taken = observe(draft, now, inputs);
+    inputs.stream().filter(input -> !(input instanceof Asked)).forEach(observed::add);
+    var taken = observe(draft, now, observed);
     var touched = Dirty.of(store.state(), draft.state(), draft.batch());
     dirtyServices.addAll(touched.services());
     dirtyNodes.addAll(touched.nodes());
@@ -239,7 +245,7 @@ public final class LeaderLoop implements Store.Listener {
     var batch = draft.batch();
     if (batch.isEmpty()) {
       answer(answers);
-      taken.forEach(Runnable::run);
+      tell(taken);
       scheduleWake();
       if (!queue.isEmpty()) {
         planPass();
@@ -313,6 +319,11 @@ public final class LeaderLoop implements Store.Listener {
     answers.forEach(Runnable::run);
   }
 
+  private void tell(List<Runnable> taken) {
+    observed.clear();
+    taken.forEach(Runnable::run);
+  }
+
   private void propose(Proposal proposal, List<Runnable> answers, List<Runnable> taken) {
     var _ =
         store
@@ -335,7 +346,7 @@ public final class LeaderLoop implements Store.Listener {
     }
     if (proposal.isLast()) {
       isProposing = false;
-      taken.forEach(Runnable::run);
+      tell(taken);
       scheduleWake();
       planPass();
     } else {
@@ -362,6 +373,8 @@ public final class LeaderLoop implements Store.Listener {
             : ControlException.noLeader();
     inFlight.forEach(answer -> answer.completeExceptionally(refusal));
     inFlight.clear();
+    observed.reversed().forEach(queue::addFirst);
+    observed.clear();
     isCaughtUp = false;
     if (isLeading) {
       catchUpLater();

@@ -36,6 +36,7 @@ final class SimGroup {
   private long term;
   private @Nullable String leader;
   private long leaderLostAt = -1;
+  private boolean areAnswersSafe;
 
   SimGroup(SimScheduler world, SimNetwork network, List<String> voters) {
     this.world = world;
@@ -43,6 +44,11 @@ final class SimGroup {
     this.random = world.random("group");
     this.voters = List.copyOf(voters);
     world.schedule(TICK, this::tick);
+  }
+
+  /// From now on no committed write's answer is lost while its leader lives.
+  void loseNoAnswers() {
+    areAnswersSafe = true;
   }
 
   /// Everything that was ever committed.
@@ -213,7 +219,11 @@ final class SimGroup {
     @Override
     public CompletableFuture<ClusterState> propose(Batch batch) {
       var done = new CompletableFuture<ClusterState>();
-      world.schedule(network.latency(), () -> commit(batch, done));
+      if (group().isLeader()) {
+        world.schedule(network.latency(), () -> commit(batch, done));
+      } else {
+        later(() -> done.completeExceptionally(new StoreException.NotLeader(host + " follows")));
+      }
       return done;
     }
 
@@ -239,7 +249,7 @@ final class SimGroup {
           log.add(batch);
           states.add(state);
           int end = log.size();
-          boolean isAnswerLost = random.nextInt(100) == 0;
+          boolean isAnswerLost = random.nextInt(100) == 0 && !areAnswersSafe;
           later(
               () -> {
                 applyUpTo(end);

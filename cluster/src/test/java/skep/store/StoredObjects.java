@@ -171,7 +171,7 @@ public final class StoredObjects {
     return applied(ClusterState.EMPTY, new Batch(0, actions, outcomes));
   }
 
-  static ClusterState applied(ClusterState before, Batch batch) {
+  public static ClusterState applied(ClusterState before, Batch batch) {
     return switch (StoreFsm.apply(before, batch)) {
       case StoreFsm.Outcome.Applied(var after) -> after;
       case StoreFsm.Outcome.Conflict conflict -> throw new AssertionError(conflict);
