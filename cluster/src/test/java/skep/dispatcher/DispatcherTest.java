@@ -177,7 +177,7 @@ class DispatcherTest {
     settle();
     assertThat(assignments(link)).as("its own report is no news").isEmpty();
 
-    leader.submit("r1", new ControlRequest.RemoveService("web"));
+    var _ = leader.submit("r1", new ControlRequest.RemoveService("web"));
     settle();
     var second = assignments(link);
     assertThat(second).extracting(Assignments::number).containsExactly(3L);
@@ -342,7 +342,7 @@ class DispatcherTest {
     lead();
     var link = welcomed("n1");
 
-    leader.submit("r1", new ControlRequest.RemoveNode("n1", true));
+    var _ = leader.submit("r1", new ControlRequest.RemoveNode("n1", true));
     settle();
 
     assertThat(link.heard()).contains(new NodeRemoved());

@@ -105,7 +105,7 @@ class LeaderPassTest {
     assertThat(refusal(refused)).isEqualTo(Kind.NOT_FOUND);
     assertThat(store.proposed()).isEmpty();
 
-    leader.submit("r2", create("web", 0));
+    var _ = leader.submit("r2", create("web", 0));
     settle();
     var again = leader.submit("r1", new ControlRequest.RemoveService("web"));
     settle();
@@ -133,7 +133,7 @@ class LeaderPassTest {
 
     lead();
     store.stick();
-    leader.submit("r2", create("a", 1));
+    var _ = leader.submit("r2", create("a", 1));
     settle();
     var waiting = leader.submit("r3", create("b", 1));
     store.lead(false);
@@ -222,7 +222,7 @@ class LeaderPassTest {
   @Test
   void a_report_is_taken_once_it_is_in_the_log() {
     lead();
-    leader.submit("r1", create("web", 1));
+    var _ = leader.submit("r1", create("web", 1));
     settle();
     var taken = new ArrayList<TaskState>();
 
@@ -242,7 +242,7 @@ class LeaderPassTest {
   @Test
   void what_was_observed_survives_a_proposal_that_failed_under_a_leader_that_stays() {
     lead();
-    leader.submit("r1", create("web", 1));
+    var _ = leader.submit("r1", create("web", 1));
     settle();
     store.failNext(new StoreException.NotLeader("the leadership is being handed over"));
     var taken = new ArrayList<String>();
@@ -260,7 +260,7 @@ class LeaderPassTest {
   @Test
   void a_report_under_way_when_leadership_is_lost_is_not_taken() {
     lead();
-    leader.submit("r1", create("web", 1));
+    var _ = leader.submit("r1", create("web", 1));
     settle();
     store.failNext(new StoreException.OutcomeUnknown("no answer"));
     var taken = new ArrayList<String>();
@@ -280,7 +280,7 @@ class LeaderPassTest {
     var policy =
         new RestartPolicy(
             RestartCondition.ANY, Optional.of(Duration.ofSeconds(7)), 0, Optional.empty());
-    leader.submit(
+    var _ = leader.submit(
         "r1",
         new ControlRequest.CreateService(
             spec.withTaskTemplate(spec.taskTemplate().withRestartPolicy(policy))));

@@ -60,8 +60,11 @@ public interface StoreContract {
     }
 
     default Store follower() {
-      var leader = leader();
-      return running().values().stream().filter(store -> store != leader).findFirst().orElseThrow();
+      var leader = leader().group().self();
+      return running().values().stream()
+          .filter(store -> !store.group().self().equals(leader))
+          .findFirst()
+          .orElseThrow();
     }
 
     /// Waits until everybody has what the leader has.
@@ -138,8 +141,7 @@ public interface StoreContract {
 
     var one = leader.propose(adding("c1", state));
     var other = leader.propose(adding("c2", state));
-    members.done(one);
-    members.done(other);
+    members.await(() -> one.isDone() && other.isDone());
 
     assertThat(List.of(one, other)).filteredOn(answer -> !answer.isCompletedExceptionally()).hasSize(1);
     assertThat(leader.state().revision()).isEqualTo(state.revision() + 1);

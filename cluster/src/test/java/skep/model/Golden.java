@@ -118,26 +118,31 @@ public record Golden(String name) {
     int depth = 0;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
+      boolean isEmpty = json.startsWith("{}", i) || json.startsWith("[]", i);
       if (c == '"' && json.charAt(i - 1) != '\\') {
         isQuoted = !isQuoted;
       }
-      boolean isEmpty = i > 0 && (json.charAt(i - 1) == '{' || json.charAt(i - 1) == '[');
-      if (!isQuoted && (c == '}' || c == ']')) {
-        depth--;
-        text.append(isEmpty ? "" : "\n" + "  ".repeat(depth));
-      }
-      if (!isQuoted && isEmpty && c != '}' && c != ']' || isQuoted && isEmpty && c == '"') {
-        text.append("\n").append("  ".repeat(depth));
-      }
-      text.append(c);
-      if (!isQuoted && (c == '{' || c == '[')) {
+      if (isQuoted) {
+        text.append(c);
+      } else if (isEmpty) {
+        text.append(json, i, i + 2);
+        i++;
+      } else if (c == '{' || c == '[') {
         depth++;
-      } else if (!isQuoted && c == ',') {
-        text.append("\n").append("  ".repeat(depth));
-      } else if (!isQuoted && c == ':') {
-        text.append(' ');
+        text.append(c).append(newLine(depth));
+      } else if (c == '}' || c == ']') {
+        depth--;
+        text.append(newLine(depth)).append(c);
+      } else if (c == ',') {
+        text.append(c).append(newLine(depth));
+      } else {
+        text.append(c == ':' ? ": " : String.valueOf(c));
       }
     }
     return text.append("\n").toString();
+  }
+
+  private static String newLine(int depth) {
+    return "\n" + "  ".repeat(depth);
   }
 }

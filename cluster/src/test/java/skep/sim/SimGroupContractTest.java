@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -44,7 +45,7 @@ class SimGroupContractTest implements StoreContract {
     public void kill(String id) {
       group.stopped(id);
       stores.remove(id);
-      world.crash(loops.get(id));
+      world.crash(Objects.requireNonNull(loops.get(id)));
     }
 
     @Override
