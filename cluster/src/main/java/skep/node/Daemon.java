@@ -1,5 +1,6 @@
 package skep.node;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -27,11 +28,13 @@ public final class Daemon implements AutoCloseable {
   private final Forwarding forwarding;
   private final UnixApiServer server;
   private final SwarmApi api;
+  private final Closeable lock;
 
   /// Takes up the node's life where its state directory says it was, and answers on its socket.
   ///
   /// @throws IOException naming the file or the address that is in the way, and what to do
   public Daemon(NodeSettings settings) throws IOException {
+    lock = new StateDirectory(settings.state()).lock();
     node = new SwarmNode(settings);
     forwarding = new Forwarding(node);
     api = new SwarmApi(node, forwarding, InstantSource.system(), answers, settings.version());
@@ -40,8 +43,11 @@ public final class Daemon implements AutoCloseable {
       Files.createDirectories(settings.socket().toAbsolutePath().getParent());
       node.start(api);
       server = new UnixApiServer(settings.socket(), api);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       node.close();
+      forwarding.close();
+      answers.close();
+      lock.close();
       throw e;
     }
   }
@@ -58,6 +64,7 @@ public final class Daemon implements AutoCloseable {
     node.close();
     forwarding.close();
     answers.close();
+    lock.close();
   }
 
   /// Hands requests to the managers this node knows, under its own certificate.

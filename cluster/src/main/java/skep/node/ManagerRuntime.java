@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
@@ -30,6 +31,8 @@ import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
 import skep.dispatcher.Dispatcher;
 import skep.loop.ThreadLoop;
+import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
@@ -88,7 +91,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     try {
       onPeers = wiring.onPeers();
       var self = wiring.tls().identity().nodeId();
-      var log = RaftLog.open(new DirectoryStorage(wiring.settings().raft()));
+      var log = RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
       opened.add(log);
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
@@ -193,6 +196,59 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
+  }
+
+  /// Where the leader is dialled, or nothing.
+  List<String> leaderAddress() {
+    return group().leader().stream()
+        .flatMap(
+            leader ->
+                state().nodes().values().stream()
+                    .flatMap(node -> node.managerStatus().stream())
+                    .filter(status -> status.raftId().equals(leader))
+                    .map(ManagerStatus::addr))
+        .toList();
+  }
+
+  /// @throws ControlException always, with what this manager's going would mean for the swarm
+  void refuseToLeave() {
+    int voters = group().voters();
+    int reachable = group().reachableVoters();
+    var lost =
+        reachable - 2 <= voters - reachable
+            ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
+                .formatted(reachable - 1, voters)
+            : "";
+    var why =
+        voters <= 1
+            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
+            : lost
+                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
+    throw new ControlException(
+        Kind.NOT_IN_SWARM,
+        "You are attempting to leave the swarm on a node that is participating as a manager. "
+            + why);
+  }
+
+  /// A new manager is one once it has a vote; until then the group does not count on it.
+  ///
+  /// @throws ControlException when that takes longer
+  void awaitVote(int seconds) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!isVoter()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new ControlException(
+            Kind.NOT_IN_SWARM,
+            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private boolean isVoter() {
+    var view = group();
+    return view.members().stream()
+        .anyMatch(member -> member.id().equals(view.self()) && member.voter());
   }
 
   @Override

@@ -13,13 +13,4 @@ import skep.engine.Engine;
 ///   is closed, if it can be, when the node leaves or the daemon stops
 /// @param version of skep
 public record NodeSettings(
-    Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {
-
-  Path certificates() {
-    return state.resolve("certificates");
-  }
-
-  Path raft() {
-    return state.resolve("raft");
-  }
-}
+    Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {}

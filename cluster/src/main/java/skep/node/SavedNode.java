@@ -28,7 +28,7 @@ public record SavedNode(
     @Json.Property("Managers") List<String> managers,
     @Json.Property("Founders") List<String> founders,
     @Json.Property("RaftPeers") SortedMap<String, String> raftPeers) {
-  private static final String FILE = "node.json";
+  static final String FILE = "node.json";
 
   public SavedNode {
     managers = List.copyOf(managers);

@@ -2,11 +2,7 @@ package skep.node;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,8 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +39,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private static final int ACTIVE_SECONDS = 20;
 
   private final NodeSettings settings;
+  private final StateDirectory directory;
   private final ExecutorService steps =
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().name("skep-node").daemon(true).unstarted(task));
@@ -54,10 +50,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   /// A member's moving parts.
   private record Running(
-      SwarmTls tls, SavedNode saved, Optional<ManagerRuntime> manager, AgentRuntime agent) {}
+      SwarmTls tls,
+      SavedNode saved,
+      Optional<ManagerRuntime> manager,
+      AgentRuntime agent,
+      Renewal renewal) {
+
+    Running withSaved(SavedNode changed) {
+      return new Running(tls, changed, manager, agent, renewal);
+    }
+  }
 
   SwarmNode(NodeSettings settings) {
     this.settings = settings;
+    this.directory = new StateDirectory(settings.state());
   }
 
   /// Takes up the life in a swarm that the state directory tells of, if any. The swarm may be out
@@ -67,14 +73,22 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   /// @throws IOException naming what is damaged or taken, and the way out
   void start(SwarmApi served) throws IOException {
     api = served;
-    makeStateDirectory();
-    if (NodeIdentity.isSavedIn(settings.certificates())) {
-      try {
-        run(NodeIdentity.load(settings.certificates()), SavedNode.load(settings.state()));
-        state = LocalState.ACTIVE;
-      } catch (CaException e) {
-        throw new IOException(e.getMessage(), e);
+    if (directory.isUnfinished()) {
+      LOG.log(Level.WARNING, "an init, join or leave was cut short; this node is in no swarm now");
+      directory.forget();
+    }
+    if (!directory.isMember()) {
+      return;
+    }
+    try {
+      var identity = NodeIdentity.load(directory.certificates());
+      if (identity.role() == NodeRole.MANAGER) {
+        directory.requireLog();
       }
+      run(identity, SavedNode.load(settings.state()));
+      state = LocalState.ACTIVE;
+    } catch (CaException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -92,8 +106,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           enter(founding.identity(), founding.saved());
           try {
             founding.writeFirstEntry(manager().orElseThrow());
+            directory.finish();
             settled();
-          } catch (IOException | ControlException e) {
+          } catch (IOException | RuntimeException e) {
             abandon();
             throw e;
           }
@@ -110,8 +125,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           try {
             var joined = Joining.join(request, Addresses.ofThisHost());
             enter(joined.identity(), joined.saved());
+            directory.finish();
             settled();
-          } catch (IOException | ControlException e) {
+          } catch (IOException | RuntimeException e) {
             if (running == null) {
               abandon();
             }
@@ -130,7 +146,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             throw new ControlException(Kind.NOT_IN_SWARM, "This node is not part of a swarm");
           }
           if (now != null) {
-            now.manager().filter(_ -> !force).ifPresent(SwarmNode::refuseToLeave);
+            now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
             now.agent().leave();
           }
           abandon();
@@ -168,11 +184,16 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     if (now == null) {
       return List.of();
     }
-    return now.manager().map(SwarmNode::leaderOf).orElse(now.saved().managers());
+    return now.manager().map(ManagerRuntime::leaderAddress).orElse(now.saved().managers());
   }
 
   Optional<SwarmTls> tls() {
     return Optional.ofNullable(running).map(Running::tls);
+  }
+
+  /// For tests: the next certificate now.
+  void renewCertificate() throws IOException, InterruptedException {
+    Objects.requireNonNull(running).renewal().renew();
   }
 
   @Override
@@ -185,33 +206,6 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return Optional.ofNullable(running).flatMap(Running::manager);
   }
 
-  private static List<String> leaderOf(ManagerRuntime manager) {
-    return manager.group().leader().stream()
-        .flatMap(
-            leader ->
-                manager.state().nodes().values().stream()
-                    .flatMap(node -> node.managerStatus().stream())
-                    .filter(status -> status.raftId().equals(leader))
-                    .map(status -> status.addr()))
-        .toList();
-  }
-
-  private static void refuseToLeave(ManagerRuntime manager) {
-    int voters = manager.group().voters();
-    var why =
-        voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
-            : (manager.group().reachableVoters() - 2 <= voters - manager.group().reachableVoters()
-                    ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
-                        .formatted(manager.group().reachableVoters() - 1, voters)
-                    : "")
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
-    throw new ControlException(
-        Kind.NOT_IN_SWARM,
-        "You are attempting to leave the swarm on a node that is participating as a manager. "
-            + why);
-  }
-
   private void outsideOfSwarm() {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
@@ -222,11 +216,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private void enter(NodeIdentity identity, SavedNode saved) throws IOException {
     try {
-      makeStateDirectory();
-      identity.save(settings.certificates());
+      directory.begin();
+      identity.save(directory.certificates());
       saved.save(settings.state());
       run(identity, saved);
-    } catch (IOException | ControlException e) {
+    } catch (IOException | RuntimeException e) {
       abandon();
       throw e;
     }
@@ -247,15 +241,30 @@ final class SwarmNode implements NodeControl, AutoCloseable {
                       this::managerStopped,
                       peers -> remember(known -> known.withRaftPeers(peers)))));
     }
-    var agent =
-        new AgentRuntime(
-            tls,
-            engine(identity.clusterId()),
-            settings.hostname(),
-            agentManagers(saved),
-            new AgentRuntime.Callbacks(
-                managers -> remember(known -> known.withManagers(managers)), this::removed));
-    running = new Running(tls, saved, manager, agent);
+    try {
+      var agent =
+          new AgentRuntime(
+              tls,
+              engine(identity.clusterId()),
+              settings.hostname(),
+              agentManagers(saved),
+              new AgentRuntime.Callbacks(
+                  managers -> remember(known -> known.withManagers(managers)), this::removed));
+      var renewal =
+          new Renewal(
+              tls,
+              directory.certificates(),
+              Renewal.managers(
+                  tls, () -> Optional.ofNullable(running).map(SwarmNode::known).orElse(List.of())));
+      running = new Running(tls, saved, manager, agent, renewal);
+    } catch (RuntimeException e) {
+      manager.ifPresent(ManagerRuntime::close);
+      throw e;
+    }
+  }
+
+  private static List<String> known(Running now) {
+    return now.saved().managers();
   }
 
   private Engine engine(String clusterId) {
@@ -281,33 +290,14 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             Kind.NOT_IN_SWARM,
             "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
       }
-      now.manager().ifPresent(SwarmNode::awaitVote);
+      now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// A new manager is one once it has a vote; until then the group does not count on it.
-  private static void awaitVote(ManagerRuntime manager) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ACTIVE_SECONDS);
-    while (!isVoter(manager)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new ControlException(
-            Kind.NOT_IN_SWARM,
-            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-  }
-
-  private static boolean isVoter(ManagerRuntime manager) {
-    var group = manager.group();
-    return group.members().stream()
-        .anyMatch(member -> member.id().equals(group.self()) && member.voter());
-  }
-
   private void remember(UnaryOperator<SavedNode> change) {
-    steps.execute(
+    later(
         () -> {
           var now = running;
           if (now == null) {
@@ -317,7 +307,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           if (saved.equals(now.saved())) {
             return;
           }
-          running = new Running(now.tls(), saved, now.manager(), now.agent());
+          running = now.withSaved(saved);
           try {
             saved.save(settings.state());
           } catch (IOException e) {
@@ -334,13 +324,23 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private void removed() {
     LOG.log(Level.WARNING, "this node was removed from the swarm");
-    steps.execute(this::abandon);
+    later(this::abandon);
+  }
+
+  /// Not at all when the daemon is stopping.
+  private void later(Runnable task) {
+    try {
+      steps.execute(task);
+    } catch (RejectedExecutionException stopping) {
+      LOG.log(Level.DEBUG, "stopping");
+    }
   }
 
   private void stop() {
     var now = running;
     running = null;
     if (now != null) {
+      now.renewal().close();
       now.agent().close();
       now.manager().ifPresent(ManagerRuntime::close);
     }
@@ -352,28 +352,10 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     state = LocalState.INACTIVE;
     error = "";
     try {
-      delete(settings.certificates());
-      delete(settings.raft());
-      Files.deleteIfExists(settings.state().resolve("node.json"));
+      directory.forget();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "what is left of the swarm in " + settings.state(), e);
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var paths = Files.walk(directory)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private void makeStateDirectory() throws IOException {
-    Files.createDirectories(settings.state());
-    Files.setPosixFilePermissions(settings.state(), PosixFilePermissions.fromString("rwx------"));
   }
 
   private NodeDescription described(String nodeId) {

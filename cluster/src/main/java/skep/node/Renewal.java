@@ -1,0 +1,131 @@
+package skep.node;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import skep.api.Admission.JoinAnswer;
+import skep.api.http.JoinClient;
+import skep.ca.CaException;
+import skep.ca.NodeCertificate;
+import skep.ca.NodeIdentity;
+import skep.ca.NodeKey;
+import skep.ca.SwarmTls;
+import skep.loop.ThreadLoop;
+import skep.model.NodeRole;
+
+/// Gets the node its next certificate before the one it has expires. When no manager gives one it
+/// asks again, more often as the end comes near.
+final class Renewal implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Renewal.class.getName());
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int ANSWER_SECONDS = 20;
+  private static final Duration MAX_RETRY = Duration.ofHours(1);
+  private static final Duration MIN_RETRY = Duration.ofMinutes(1);
+
+  /// Part of what is left of the old certificate's life after which the next try follows a failed
+  /// one.
+  private static final int RETRIES = 10;
+
+  /// Waits for answers; nothing else runs on it.
+  private final ThreadLoop loop = new ThreadLoop("skep-certificate");
+
+  private final SwarmTls tls;
+  private final Path directory;
+  private final Authority authority;
+
+  /// Who signs.
+  interface Authority {
+    /// @throws IOException when nobody does
+    JoinAnswer renew(String csrPem) throws IOException, InterruptedException;
+  }
+
+  /// @param directory where the identity is kept
+  Renewal(SwarmTls tls, Path directory, Authority authority) {
+    this.tls = tls;
+    this.directory = directory;
+    this.authority = authority;
+    planned(tls.identity().renewAfter(RANDOM));
+  }
+
+  /// Asks the managers in turn: only the one that leads signs.
+  static Authority managers(SwarmTls tls, Supplier<List<String>> addresses) {
+    return csrPem -> {
+      var last = new IOException("no manager is known");
+      for (var address : addresses.get()) {
+        try (var client = new JoinClient(tls.mutual(Set.of(NodeRole.MANAGER)))) {
+          return client.renew(address, csrPem).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+          last = new IOException(address + ": " + e.getMessage(), e);
+        }
+      }
+      throw last;
+    };
+  }
+
+  /// Now, whatever the age of the certificate. Only on the loop and in tests.
+  ///
+  /// @throws IOException when no manager gives a certificate that can be used
+  void renew() throws IOException, InterruptedException {
+    var before = tls.identity();
+    var key = NodeKey.generate(RANDOM);
+    var answer = authority.renew(key.csrPem(RANDOM));
+    try {
+      var next =
+          NodeIdentity.of(key, NodeCertificate.fromPem(answer.chainPem(), answer.rootsPem()));
+      if (!next.self().equals(before.self())) {
+        throw new IOException("the new certificate is for " + next.self());
+      }
+      // Kept before it is used: a daemon that starts again has what its peers have seen.
+      next.save(directory);
+      tls.update(next);
+      LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
+    } catch (CaException e) {
+      throw new IOException("the new certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  private void planned(Instant at) {
+    loop.schedule(Duration.between(loop.now(), at), this::tryNow);
+  }
+
+  private void tryNow() {
+    try {
+      renew();
+      planned(tls.identity().renewAfter(RANDOM));
+    } catch (IOException e) {
+      var left = Duration.between(loop.now(), tls.identity().expiry());
+      LOG.log(
+          Level.WARNING,
+          left.isNegative()
+              ? "the certificate of this node has expired and was not renewed (%s): remove the node from the swarm and join it again"
+                  .formatted(e.getMessage())
+              : "certificate not renewed, it expires in %d min: %s"
+                  .formatted(left.toMinutes(), e.getMessage()));
+      planned(loop.now().plus(retry(left)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Duration retry(Duration left) {
+    var share = left.dividedBy(RETRIES);
+    if (share.compareTo(MIN_RETRY) < 0) {
+      return MIN_RETRY;
+    }
+    return share.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : share;
+  }
+}
