@@ -34,6 +34,7 @@ final class AgentSession {
   private List<String> managers;
   private int nextManager;
   private Optional<String> hint = Optional.empty();
+  private Optional<String> silent = Optional.empty();
   private Optional<Attempt> current = Optional.empty();
   private Optional<EventLoop.Timer> timer = Optional.empty();
   private boolean isHinted;
@@ -99,8 +100,9 @@ final class AgentSession {
   }
 
   private void connect() {
-    var address = hint.orElseGet(() -> managers.get(Math.floorMod(nextManager++, managers.size())));
+    var address = hint.orElseGet(this::nextManager);
     hint = Optional.empty();
+    silent = Optional.empty();
     var attempt = new Attempt(address);
     current = Optional.of(attempt);
     later(PATIENCE, () -> attempt.abandon("no answer from " + address));
@@ -113,6 +115,15 @@ final class AgentSession {
                   loop.execute(() -> attempt.abandon("cannot reach " + address + ": " + reason));
                   return null;
                 });
+  }
+
+  /// In turn, but not at once the one that has fallen silent: a host without power takes all the
+  /// patience there is, and meanwhile this node would count as down.
+  private String nextManager() {
+    var address = managers.get(Math.floorMod(nextManager++, managers.size()));
+    return silent.filter(address::equals).isPresent()
+        ? managers.get(Math.floorMod(nextManager++, managers.size()))
+        : address;
   }
 
   private static String reasonOf(Throwable error) {
@@ -241,6 +252,7 @@ final class AgentSession {
       boolean isSilent =
           loop.nanoTime() - heardNanos > period.multipliedBy(MAX_SILENT_PERIODS).toNanos();
       if (isManagerBeating && isSilent) {
+        silent = Optional.of(address);
         abandon("nothing heard from " + address + " for " + MAX_SILENT_PERIODS + " heartbeats");
       } else {
         link.ifPresent(open -> open.send(new AgentMessage.Heartbeat(owner.isEngineUp())));

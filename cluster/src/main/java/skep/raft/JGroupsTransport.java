@@ -28,6 +28,7 @@ import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UNICAST3;
@@ -173,8 +174,9 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     tcp.tcpNodelay(true);
     tcp.setMaxLength(MAX_FRAME_BYTES);
     tcp.logAcceptError(false);
-    // A sender thread for each target: one that hangs does not hold up the others.
-    tcp.setBundlerType("pd");
+    // A sender thread for each target: connecting to a host that has lost its power takes the whole
+    // limit, again and again, and must not hold up what goes to the others.
+    tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
     // A connection that breaks is suspicious: a killed manager is noticed at once.
     tcp.enableSuspectEvents(true);
     config

@@ -251,6 +251,8 @@ class AgentTest implements AgentListener {
     world.runFor(FakeManagers.HEARTBEAT.multipliedBy(6));
 
     assertThat(managers.dialled.size()).isGreaterThan(before);
+    // A host without power takes all the patience there is: the others first.
+    assertThat(managers.dialled.get(before)).isNotEqualTo(managers.leader);
   }
 
   @Test
