@@ -61,6 +61,11 @@ public final class Demo implements AutoCloseable {
     return socket(1);
   }
 
+  /// Node `number`, from 1: managers first.
+  Daemon daemon(int number) {
+    return daemons.get(number - 1);
+  }
+
   private void form(boolean isDocker, String version) throws IOException {
     var first = add(1, isDocker, version);
     var port = address();
@@ -105,12 +110,12 @@ public final class Demo implements AutoCloseable {
     return daemon;
   }
 
-  private Path socket(int number) {
+  Path socket(int number) {
     return directory.resolve("node" + number + ".sock");
   }
 
   /// A loopback address whose port, and the manager group's that goes with it, are free.
-  private static String address() throws IOException {
+  static String address() throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
     for (int attempt = 0; attempt < 100; attempt++) {
       try (var swarm = new ServerSocket(0, 1, loopback)) {

@@ -91,7 +91,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     try {
       onPeers = wiring.onPeers();
       var self = wiring.tls().identity().nodeId();
-      var log = RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
+      var log =
+          RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
       opened.add(log);
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);

@@ -87,7 +87,7 @@ class RaftLogTest {
           .isInstanceOf(CorruptLogException.class)
           .hasMessageContaining("sim/raft.log at byte " + begin)
           .hasMessageContaining("restore this file from a backup")
-          .hasMessageContaining("join the node again");
+          .hasMessageContaining("join it again");
       assertThat(disk.contents()).isEqualTo(damaged);
     }
   }
