@@ -25,7 +25,11 @@ import java.util.stream.Stream;
 ///
 /// @param path of the socket, at most 107 bytes
 record SwarmSocket(Path path) {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+  private static final Duration WRITE_LIMIT = Duration.ofSeconds(20);
+
+  /// Short, so that a question that went to a dead leader is asked again soon.
+  private static final Duration READ_LIMIT = Duration.ofSeconds(2);
+
   private static final String VERSION = "/v1.41";
   private static final Pattern ID = Pattern.compile("\\{\"ID\":\"([0-9a-z]{25})\"");
   private static final Pattern NODE_ID = Pattern.compile("\"NodeID\":\"([0-9a-z]{25})\"");
@@ -88,12 +92,13 @@ record SwarmSocket(Path path) {
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /// @throws UncheckedIOException when there is no answer within 20 s
+  /// @throws UncheckedIOException when there is no answer in time
   private String exchange(String method, String target, String body) {
     var answer = new FutureTask<>(() -> ask(method, target, body));
     var thread = Thread.ofVirtual().start(answer);
     try {
-      return answer.get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      var limit = method.equals("GET") ? READ_LIMIT : WRITE_LIMIT;
+      return answer.get(limit.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw new UncheckedIOException(method + " " + target + " on " + path, cause);
