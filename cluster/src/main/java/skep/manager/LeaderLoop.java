@@ -58,8 +58,8 @@ public final class LeaderLoop implements Store.Listener {
   /// proposal, each is answered.
   private final List<CompletableFuture<String>> inFlight = new ArrayList<>();
 
-  /// What was observed and is in the batch under way. Some of it is said only once, so a leader that
-  /// stays takes it up again when the batch fails.
+  /// What was observed and is in the batch under way. Some of it is said only once, so a leader
+  /// that stays takes it up again when the batch fails.
   private final List<LeaderInput> observed = new ArrayList<>();
 
   /// Counts how often leadership was lost: an answer to an earlier reign's question means nothing.

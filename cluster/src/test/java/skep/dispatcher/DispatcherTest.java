@@ -22,8 +22,8 @@ import skep.model.TaskStatus;
 import skep.session.AgentMessage;
 import skep.session.AgentMessage.Assignments;
 import skep.session.AgentMessage.Heartbeat;
-import skep.session.AgentMessage.Hello;
 import skep.session.AgentMessage.HeartbeatTaken;
+import skep.session.AgentMessage.Hello;
 import skep.session.AgentMessage.NodeRemoved;
 import skep.session.AgentMessage.NotLeader;
 import skep.session.AgentMessage.Welcome;
@@ -37,7 +37,8 @@ class DispatcherTest {
   private final SimLoop loop = world.process("m1");
   private final FakeStore store = new FakeStore(loop);
   private int idsMade;
-  private final LeaderLoop leader = new LeaderLoop(loop, store, () -> "id%04d".formatted(++idsMade));
+  private final LeaderLoop leader =
+      new LeaderLoop(loop, store, () -> "id%04d".formatted(++idsMade));
   private final Dispatcher dispatcher = new Dispatcher(loop, store, leader);
 
   /// Managers m1 and m2, and the worker n1 that has not been heard of yet.
@@ -45,8 +46,7 @@ class DispatcherTest {
     var draft = new Draft(store.state());
     draft.put(StoredObjects.cluster());
     for (var id : List.of("m1", "m2")) {
-      var status =
-          new ManagerStatus(false, Reachability.REACHABLE, id + ":2377", id, id + ":7900");
+      var status = new ManagerStatus(false, Reachability.REACHABLE, id + ":2377", id, id + ":7900");
       draft.put(StoredObjects.node(id, NodeRole.MANAGER).withManagerStatus(status));
     }
     draft.put(
@@ -202,9 +202,7 @@ class DispatcherTest {
 
   private AgentMessage report(Task task, TaskState state) {
     return new AgentMessage.Report(
-        1,
-        List.of(
-            new AgentMessage.Observed(task.id(), TaskStatus.of(loop.now(), state, ""))));
+        1, List.of(new AgentMessage.Observed(task.id(), TaskStatus.of(loop.now(), state, ""))));
   }
 
   @Test
@@ -216,8 +214,7 @@ class DispatcherTest {
     link.say(new AgentMessage.Report(9, List.of()));
     settle();
 
-    assertThat(link.heard())
-        .containsExactly(new HeartbeatTaken(), new AgentMessage.ReportTaken(9));
+    assertThat(link.heard()).containsExactly(new HeartbeatTaken(), new AgentMessage.ReportTaken(9));
   }
 
   @Test

@@ -95,14 +95,15 @@ class ControlHandlerTest {
   }
 
   private static ServiceSpec image(String image) {
-    return StoredObjects.spec("new", 1)
-        .withTaskTemplate(TaskSpec.of(ContainerSpec.ofImage(image)));
+    return StoredObjects.spec("new", 1).withTaskTemplate(TaskSpec.of(ContainerSpec.ofImage(image)));
   }
 
   private static ServiceSpec service(String json) {
     return ModelJson.read(
         ServiceSpec.class,
-        "{\"Name\":\"new\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"}}," + json + "}");
+        "{\"Name\":\"new\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"}},"
+            + json
+            + "}");
   }
 
   static Stream<Refused> badSpecs() {
@@ -251,8 +252,7 @@ class ControlHandlerTest {
     var before = draft.state();
 
     var refusal =
-        catchThrowableOfType(
-            ControlException.class, () -> handler.handle(refused.request()));
+        catchThrowableOfType(ControlException.class, () -> handler.handle(refused.request()));
 
     assertThat(refusal).hasMessage(refused.text());
     assertThat(refusal.kind()).isEqualTo(refused.kind());
@@ -308,8 +308,7 @@ class ControlHandlerTest {
             spec ->
                 labelled(
                     spec,
-                    new EndpointSpec(
-                        "vip", List.of(new PortConfig("", "tcp", 80, 80, "host"))))));
+                    new EndpointSpec("vip", List.of(new PortConfig("", "tcp", 80, 80, "host"))))));
   }
 
   private static ServiceSpec labelled(ServiceSpec spec, EndpointSpec endpoint) {
@@ -390,8 +389,7 @@ class ControlHandlerTest {
 
     var id =
         handler.handle(
-            new ControlRequest.UpdateNode(
-                "host-n1", 1, spec.withAvailability(Availability.DRAIN)));
+            new ControlRequest.UpdateNode("host-n1", 1, spec.withAvailability(Availability.DRAIN)));
 
     assertThat(id).isEqualTo("n1");
     assertThat(draft.state().node("n1").orElseThrow().spec().availability())

@@ -27,7 +27,8 @@ class LeaderPassTest {
   private final SimLoop loop = world.process("m1");
   private final FakeStore store = new FakeStore(loop);
   private int idsMade;
-  private final LeaderLoop leader = new LeaderLoop(loop, store, () -> "id%04d".formatted(++idsMade));
+  private final LeaderLoop leader =
+      new LeaderLoop(loop, store, () -> "id%04d".formatted(++idsMade));
 
   private static ControlRequest create(String name, long replicas) {
     return new ControlRequest.CreateService(StoredObjects.spec(name, replicas));
@@ -65,7 +66,9 @@ class LeaderPassTest {
     assertThat(store.proposed().getFirst().outcomes())
         .extracting(outcome -> outcome.requestId())
         .containsExactly("r1", "r2");
-    assertThat(store.state().serviceIds()).containsEntry("a", a.join()).containsEntry("b", b.join());
+    assertThat(store.state().serviceIds())
+        .containsEntry("a", a.join())
+        .containsEntry("b", b.join());
     assertThat(store.state().tasks().values())
         .hasSize(3)
         .allSatisfy(task -> assertThat(task.nodeId()).contains("n1"));
@@ -280,10 +283,11 @@ class LeaderPassTest {
     var policy =
         new RestartPolicy(
             RestartCondition.ANY, Optional.of(Duration.ofSeconds(7)), 0, Optional.empty());
-    var _ = leader.submit(
-        "r1",
-        new ControlRequest.CreateService(
-            spec.withTaskTemplate(spec.taskTemplate().withRestartPolicy(policy))));
+    var _ =
+        leader.submit(
+            "r1",
+            new ControlRequest.CreateService(
+                spec.withTaskTemplate(spec.taskTemplate().withRestartPolicy(policy))));
     settle();
     leader.report("n1", List.of(observed(TaskState.FAILED)), () -> {});
     settle();

@@ -72,8 +72,7 @@ public interface StoreContract {
       long revision = leader().state().revision();
       await(
           () ->
-              running().values().stream()
-                  .allMatch(store -> store.state().revision() == revision));
+              running().values().stream().allMatch(store -> store.state().revision() == revision));
     }
   }
 
@@ -143,7 +142,9 @@ public interface StoreContract {
     var other = leader.propose(adding("c2", state));
     members.await(() -> one.isDone() && other.isDone());
 
-    assertThat(List.of(one, other)).filteredOn(answer -> !answer.isCompletedExceptionally()).hasSize(1);
+    assertThat(List.of(one, other))
+        .filteredOn(answer -> !answer.isCompletedExceptionally())
+        .hasSize(1);
     assertThat(leader.state().revision()).isEqualTo(state.revision() + 1);
   }
 
@@ -209,7 +210,9 @@ public interface StoreContract {
         var told = story.get(i);
         assertThat(told.after().revision()).isEqualTo(told.before().revision() + 1);
         assertThat(told.batch().baseRevision()).isEqualTo(told.before().revision());
-        assertThat(told.batch().actions()).extracting(action -> action.id()).containsExactly("f" + i);
+        assertThat(told.batch().actions())
+            .extracting(action -> action.id())
+            .containsExactly("f" + i);
         assertThat(told.after().node("f" + i)).isPresent();
         assertThat(told.before().node("f" + i)).isEmpty();
         if (i > 0) {

@@ -87,8 +87,7 @@ class StoreCodecTest {
                     + "{\"Kind\":\"TASK\",\"Why\":\"because\",\"ID\":\"t1\"}}],\"Outcomes\":[]}"));
 
     assertThat(batch)
-        .isEqualTo(
-            new Batch(4, List.of(new StoreAction.Remove(ObjectKind.TASK, "t1")), List.of()));
+        .isEqualTo(new Batch(4, List.of(new StoreAction.Remove(ObjectKind.TASK, "t1")), List.of()));
   }
 
   @Test

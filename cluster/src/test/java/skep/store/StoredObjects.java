@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import skep.model.Availability;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
 import skep.model.ContainerSpec;
 import skep.model.EndpointSpec;
 import skep.model.Node;
 import skep.model.NodeDescription;
+import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
 import skep.model.ObjectKind;
-import skep.model.Availability;
-import skep.model.NodeRole;
 import skep.model.PortConfig;
 import skep.model.ResourceLimits;
 import skep.model.ResourceRequirements;
@@ -85,14 +85,7 @@ public final class StoredObjects {
 
   public static Service service(String id, String name) {
     return new Service(
-        id,
-        Version.NONE,
-        T,
-        T,
-        spec(name, 1),
-        Optional.empty(),
-        Version.NONE,
-        Optional.empty());
+        id, Version.NONE, T, T, spec(name, 1), Optional.empty(), Version.NONE, Optional.empty());
   }
 
   /// Bound to `node` and running.
