@@ -84,6 +84,18 @@ final class DemoTest {
                 == LAST_WORKER);
     assertThat(api(1).get("/nodes").body()).contains("node1", "node5");
     assertThat(daemon(1).node().manager().orElseThrow().group().voters()).isEqualTo(3);
+    await("nothing more is written", DemoTest::isQuiet);
+  }
+
+  private static long revision() {
+    return daemon(1).node().manager().orElseThrow().state().revision();
+  }
+
+  /// Whether nothing is written for a second, in which liveness is looked at four times.
+  private static boolean isQuiet() {
+    long before = revision();
+    LockSupport.parkNanos(1_000_000_000);
+    return revision() == before;
   }
 
   @Test
