@@ -83,8 +83,10 @@ final class Session {
     touched.clear();
     var all = new ArrayList<Task>();
     for (var task : tasks) {
-      told.put(task.id(), task.desiredState());
-      all.add(task);
+      if (isAssigned(task)) {
+        told.put(task.id(), task.desiredState());
+        all.add(task);
+      }
     }
     send(true, all, List.of());
   }
@@ -102,7 +104,7 @@ final class Session {
         if (told.remove(id) != null) {
           removed.add(id);
         }
-      } else if (told.put(id, task.desiredState()) != task.desiredState()) {
+      } else if (isAssigned(task) && told.put(id, task.desiredState()) != task.desiredState()) {
         changed.add(task);
       }
     }
@@ -110,6 +112,12 @@ final class Session {
     if (!changed.isEmpty() || !removed.isEmpty()) {
       send(false, changed, removed);
     }
+  }
+
+  /// A task that is bound to its node from the start, as a global service's are, is the agent's only
+  /// once the scheduler has found that it fits.
+  private static boolean isAssigned(Task task) {
+    return task.state().compareTo(TaskState.ASSIGNED) >= 0;
   }
 
   private void send(boolean whole, List<Task> tasks, List<String> removed) {

@@ -193,6 +193,25 @@ class DispatcherTest {
     assertThat(third.getFirst().removed()).containsExactly(made.id());
   }
 
+  @Test
+  void a_task_bound_to_its_node_but_not_scheduled_is_not_sent_until_it_is() {
+    lead();
+    put(StoredObjects.service("s1", "web"));
+    var bound = StoredObjects.task("t1", "n1");
+    put(bound.withStatus(TaskStatus.of(StoredObjects.T, TaskState.PENDING, "waits for room")));
+    var link = link("n1");
+    link.say(hello("n1"));
+    world.runFor(Duration.ofMillis(1));
+    var whole = assignments(link);
+
+    put(bound.withStatus(TaskStatus.of(StoredObjects.T, TaskState.ASSIGNED, "fits now")));
+    world.runFor(Duration.ofMillis(1));
+    var then = assignments(link);
+
+    assertThat(whole.getFirst().tasks()).isEmpty();
+    assertThat(then.getFirst().tasks()).extracting(Task::id).contains("t1");
+  }
+
   private static List<Assignments> assignments(FakeLink link) {
     return link.heard().stream()
         .filter(Assignments.class::isInstance)
