@@ -369,7 +369,8 @@ public final class LeaderLoop implements Store.Listener {
         isUnknown
             ? ControlException.rpc(
                 ControlException.Kind.OUTCOME_UNKNOWN,
-                "the manager lost its leadership before the change was confirmed; it may or may not have been made")
+                "the manager lost its leadership before the change was confirmed; it may or may not"
+                    + " have been made")
             : ControlException.noLeader();
     inFlight.forEach(answer -> answer.completeExceptionally(refusal));
     inFlight.clear();

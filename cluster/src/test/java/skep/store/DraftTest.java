@@ -32,10 +32,11 @@ class DraftTest {
     draft.remove(ObjectKind.NODE, "new");
 
     assertThat(draft.batch().actions())
+        .as("in the place of the first word")
         .containsExactly(
+            new StoreAction.Remove(ObjectKind.NODE, "new"),
             new StoreAction.Put(
-                StoredObjects.service("s9", "nine").withVersion(draft.nextVersion())),
-            new StoreAction.Remove(ObjectKind.NODE, "new"));
+                StoredObjects.service("s9", "nine").withVersion(draft.nextVersion())));
   }
 
   @Test
