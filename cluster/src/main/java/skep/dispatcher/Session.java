@@ -114,8 +114,8 @@ final class Session {
     }
   }
 
-  /// A task that is bound to its node from the start, as a global service's are, is the agent's only
-  /// once the scheduler has found that it fits.
+  /// A task that is bound to its node from the start, as a global service's are, is the agent's
+  /// only once the scheduler has found that it fits.
   private static boolean isAssigned(Task task) {
     return task.state().compareTo(TaskState.ASSIGNED) >= 0;
   }
