@@ -22,7 +22,7 @@ final class AgentSession {
   private static final Duration MAX_RETRY = Duration.ofSeconds(2);
 
   /// Longer than a connector may take; also the time a manager has to greet.
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /// Heartbeats a manager may leave unanswered.
   private static final int MAX_SILENT_PERIODS = 3;
