@@ -21,8 +21,8 @@ final class AgentSession {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration MAX_RETRY = Duration.ofSeconds(2);
 
-  /// What a manager has to answer, and again to greet. Less than the time after which a leader calls
-  /// a node without a session down, so that one dead manager tried first does not cost that.
+  /// What a manager has to answer, and again to greet. Less than the time after which a leader
+  /// calls a node without a session down, so that one dead manager tried first does not cost that.
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /// Heartbeats a manager may leave unanswered.
