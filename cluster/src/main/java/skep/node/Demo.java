@@ -32,10 +32,12 @@ public final class Demo implements AutoCloseable {
   private static final int STEP_SECONDS = 60;
 
   private final Path directory;
+  private final boolean isDocker;
   private final List<Daemon> daemons = new ArrayList<>();
 
-  private Demo(Path directory) {
+  private Demo(Path directory, boolean isDocker) {
     this.directory = directory;
+    this.isDocker = isDocker;
   }
 
   /// Comes back once all nodes are in the swarm.
@@ -45,7 +47,7 @@ public final class Demo implements AutoCloseable {
   public static Demo start(boolean isDocker, String version) throws IOException {
     DaemonLog.toStandardError();
     DaemonLog.onlyTrouble();
-    var demo = new Demo(Files.createTempDirectory("skep-demo-"));
+    var demo = new Demo(Files.createTempDirectory("skep-demo-"), isDocker);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(demo::closeAtExit));
     try {
       demo.form(isDocker, version);
@@ -137,10 +139,14 @@ public final class Demo implements AutoCloseable {
   }
 
   private static <T> T await(CompletableFuture<T> step) throws IOException {
+    return await(step, "formed");
+  }
+
+  private static <T> T await(CompletableFuture<T> step, String what) throws IOException {
     try {
       return step.get(STEP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the demo swarm could not be formed: " + e.getMessage(), e);
+      throw new IOException("the demo swarm could not be " + what + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -150,6 +156,13 @@ public final class Demo implements AutoCloseable {
   /// Ends all nodes and their containers, and removes what they kept.
   @Override
   public synchronized void close() throws IOException {
+    if (isDocker) {
+      // Real containers outlive this process, unless every node leaves the swarm.
+      var leaving = daemons.stream().map(daemon -> daemon.node().leave(true)).toList();
+      for (var left : leaving) {
+        await(left, "left");
+      }
+    }
     for (var daemon : daemons) {
       daemon.close();
     }
