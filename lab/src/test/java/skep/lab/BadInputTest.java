@@ -108,7 +108,7 @@ final class BadInputTest {
         "the port is taken",
         () -> skep().shell(3, "ss -ltn | grep -q :2377").exit() == 0);
 
-    var init = skep().typed(3, "swarm init --advertise-addr 10.77.0.13");
+    var init = skep().typed(3, "swarm init --advertise-addr " + skep().host(3).address());
 
     assertThat(init.exit()).isNotZero();
     assertThat(init.stderr()).contains(":2377").doesNotContain("Exception");
@@ -183,7 +183,7 @@ final class BadInputTest {
   }
 
   private static Result joining(String token) {
-    return skep().run(3, "swarm", "join", "--token", token, "10.77.0.11:2377");
+    return skep().run(3, "swarm", "join", "--token", token, skep().host(1).address() + ":2377");
   }
 
   private static Skep skep() {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Several real hosts on this machine, owned by this JVM from `up` to `close`. There is one lab per
-/// machine: while a person or another JVM has it, `skipReason` says so.
+/// Several real hosts on this machine, owned by this JVM from `up` to `close`. There is one lab of
+/// a number (`SKEP_LAB_NUMBER`): while a person or another JVM has it, `skipReason` says so.
 ///
 /// @param hosts h1, h2, ... in order
 /// @param registry `address:port` of the registry that serves the test images

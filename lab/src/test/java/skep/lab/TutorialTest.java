@@ -31,7 +31,7 @@ final class TutorialTest {
     assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
     var skep = Skep.onFreshHosts();
     hosts = Optional.of(skep);
-    init = skep.typed(1, "swarm init --advertise-addr 10.77.0.11");
+    init = skep.typed(1, "swarm init --advertise-addr " + skep.host(1).address());
     var worker = pasted(init.ok());
     var manager = pasted(skep.ok(1, "swarm", "join-token", "manager"));
     workerJoined = skep.typed(2, worker);
@@ -47,13 +47,13 @@ final class TutorialTest {
 
             To add a worker to this swarm, run the following command:
 
-                skep swarm join --token SKEPTKN-1-[0-9a-z]{50}-[0-9a-z]{25} 10.77.0.11:2377
+                skep swarm join --token SKEPTKN-1-[0-9a-z]{50}-[0-9a-z]{25} %s:2377
 
             To add a manager to this swarm, run 'skep swarm join-token manager' and follow the instructions."""
-                .formatted(ID));
+                .formatted(ID, skep().host(1).address()));
     assertThat(workerJoined.ok()).isEqualTo("This node joined a swarm as a worker.");
     assertThat(managerJoined.ok()).isEqualTo("This node joined a swarm as a manager.");
-    assertThat(skep().typed(1, "swarm init --advertise-addr 10.77.0.11").stderr())
+    assertThat(skep().typed(1, "swarm init --advertise-addr " + skep().host(1).address()).stderr())
         .contains("This node is already part of a swarm.");
   }
 
@@ -81,7 +81,7 @@ final class TutorialTest {
         .startsWith("[\n    {\n        \"ID\": \"")
         .contains("\"Role\": \"manager\",\n            \"Availability\": \"active\"")
         .contains("\"Hostname\": \"docker-node01\"", "\"TrustRoot\": \"-----BEGIN CERTIFICATE-----")
-        .contains("\"Leader\": true", "\"Addr\": \"10.77.0.11:2377\"");
+        .contains("\"Leader\": true", "\"Addr\": \"" + skep().host(1).address() + ":2377\"");
   }
 
   @Test
