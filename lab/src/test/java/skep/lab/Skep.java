@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
@@ -17,12 +18,12 @@ import java.util.stream.Stream;
 ///
 /// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
 ///
-/// @param lab three hosts, with a small disk under `/var/lib/skep`
+/// @param lab three hosts or more, with a small disk under `/var/lib/skep`
 record Skep(Lab lab) {
   static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final String[] LAB_OPTIONS = {"--disk", "64M"};
-  private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
+  private static final Set<String> INSTALLED = ConcurrentHashMap.newKeySet();
 
   /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
   static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
@@ -36,9 +37,13 @@ record Skep(Lab lab) {
 
   /// All hosts up, skep installed, every daemon, container and trace of an earlier swarm gone.
   static Skep onFreshHosts() {
-    var skep = new Skep(Lab.up(3, LAB_OPTIONS));
+    return onFreshHosts(3);
+  }
+
+  /// The same with so many hosts; those beyond the third stay for the classes that come after.
+  static Skep onFreshHosts(int count) {
+    var skep = new Skep(Lab.up(count, LAB_OPTIONS));
     skep.lab.hosts().parallelStream().forEach(skep::prepare);
-    IS_INSTALLED.set(true);
     return skep;
   }
 
@@ -101,6 +106,15 @@ record Skep(Lab lab) {
     shell(number, "kill -9 " + DAEMON).ok();
   }
 
+  /// Stops the daemon's process: connections stay open and nobody answers.
+  void pauseDaemon(int number) {
+    shell(number, "kill -STOP " + DAEMON).ok();
+  }
+
+  void resumeDaemon(int number) {
+    shell(number, "kill -CONT " + DAEMON).ok();
+  }
+
   boolean isAnswering(int number) {
     return shell(number, "curl -sf -m 2 --unix-socket /run/skep/skep.sock http://skep/_ping").exit()
         == 0;
@@ -136,7 +150,7 @@ record Skep(Lab lab) {
   }
 
   private void prepare(Host host) {
-    if (!IS_INSTALLED.get()) {
+    if (INSTALLED.add(host.name())) {
       host.install(jar(), "/opt/skep/skep.jar");
       host.install(command(), "/usr/local/bin/skep");
       host.exec("docker", "pull", "-q", image("nginx")).ok();
