@@ -45,7 +45,7 @@ _skep() {
     choices='create inspect ls ps rm scale update'
     ;;
   swarm)
-    choices='init join join-token leave'
+    choices='init join join-token leave status'
     ;;
   'node demote')
     flags='--help'
@@ -114,6 +114,10 @@ _skep() {
     ;;
   'swarm leave')
     flags='--force -f --help'
+    ;;
+  'swarm status')
+    flags='--format -f --help'
+    takes=' --format -f '
     ;;
   'completion')
     choices='bash zsh fish'

@@ -38,6 +38,7 @@ complete -c skep -n '__skep_typed --only swarm' -a init -d 'Initialize a swarm'
 complete -c skep -n '__skep_typed --only swarm' -a join -d 'Join a swarm as a node and/or manager'
 complete -c skep -n '__skep_typed --only swarm' -a join-token -d 'Manage join tokens'
 complete -c skep -n '__skep_typed --only swarm' -a leave -d 'Leave the swarm'
+complete -c skep -n '__skep_typed --only swarm' -a status -d 'Show the managers, their quorum and how many may be lost'
 complete -c skep -n '__skep_typed --only' -a completion -d 'Print a completion script for a shell'
 complete -c skep -n '__skep_typed --only' -a daemon -d 'Run this machine\'s node until told to stop'
 complete -c skep -n '__skep_typed --only' -a demo -d 'Run a whole swarm on this machine, to try things out'
@@ -228,6 +229,7 @@ complete -c skep -n '__skep_typed --only swarm join-token' -a manager
 complete -c skep -n '__skep_typed swarm join-token' -s q -l quiet -d 'Only display token'
 complete -c skep -n '__skep_typed swarm join-token' -l rotate -d 'Rotate join token'
 complete -c skep -n '__skep_typed swarm leave' -s f -l force -d 'Force this node to leave the swarm, ignoring warnings'
+complete -c skep -n '__skep_typed swarm status' -s f -l format -x -d 'Format output: \'json\' or \'TEMPLATE\''
 complete -c skep -n '__skep_typed --only completion' -a bash
 complete -c skep -n '__skep_typed --only completion' -a zsh
 complete -c skep -n '__skep_typed --only completion' -a fish
