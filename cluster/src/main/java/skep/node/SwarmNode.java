@@ -178,15 +178,6 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return runningManager().map(manager -> manager);
   }
 
-  /// Where a request that this node cannot answer goes: the leader, then any manager known.
-  List<String> managerAddresses() {
-    var now = running;
-    if (now == null) {
-      return List.of();
-    }
-    return now.manager().map(ManagerRuntime::leaderAddress).orElse(now.saved().managers());
-  }
-
   Optional<SwarmTls> tls() {
     return Optional.ofNullable(running).map(Running::tls);
   }
@@ -210,7 +201,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
-          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and"
+              + " join another one.");
     }
   }
 
@@ -288,7 +280,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"skep info\" command to see the current swarm status"
+                + " of your node.");
       }
       now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
     } catch (InterruptedException e) {
