@@ -24,6 +24,9 @@ import skep.store.ClusterState;
 public final class SwarmApi {
   private static final System.Logger LOG = System.getLogger(SwarmApi.class.getName());
 
+  /// The one request that may be long.
+  public static final String RESTORE = "/skep/restore";
+
   /// How often a request was handed on. A worker hands it to a manager and that to the leader; a
   /// third time means that they disagree about who leads.
   private static final String HOPS = "Skep-Hops";
@@ -62,6 +65,11 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
         Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
         Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
+        Route.of("GET", "/skep/survey", new Answerer.Node(_ -> self.survey())),
+        Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
+        Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
+        Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
+        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/status", new Answerer.AnyManager((m, _) -> managers.status(m))),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.read("/swarm", (reads, _) -> reads.swarm()),

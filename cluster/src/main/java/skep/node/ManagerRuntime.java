@@ -38,6 +38,7 @@ import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
 import skep.manager.Membership;
 import skep.manager.Store;
+import skep.model.Epoch;
 import skep.model.JoinTokens;
 import skep.model.ManagerStatus;
 import skep.model.Node;
@@ -71,20 +72,27 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
+  private final GroupReports reports;
+  private final Epoch epoch;
   private volatile Instant leaderSeen = Instant.EPOCH;
 
   /// @param onStopped told why the manager stopped by itself
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  /// @param epochs newest life of the swarm this node has seen
+  /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
-      Consumer<SortedMap<String, String>> onPeers) {}
+      Consumer<SortedMap<String, String>> onPeers,
+      EpochFile epochs,
+      Consumer<Epoch> onOutdated) {}
 
   /// Starts everything, or nothing.
   ///
+  /// @throws OutdatedException when the log is of an earlier life than the node has seen
   /// @throws IOException naming the address that cannot be listened on or the file that is damaged
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
@@ -94,15 +102,17 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       var log =
           RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
       opened.add(log);
+      epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
       store = new GroupStore(managerLoop, wiring.onStopped());
+      store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -111,11 +121,26 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       opened.add(() -> stop(group));
       store.startWith(group);
       new Membership(managerLoop, store, leader, store).start();
+      reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
+      opened.add(reports);
       server = listen(wiring, dispatcher);
+      reports.watch(managerLoop);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
       throw e;
     }
+  }
+
+  /// A log that is new begins in the life this node joined; one that is ahead of what the node has
+  /// noted down was made to begin a new life just before a crash.
+  private static Epoch epochOf(RaftLog log, EpochFile epochs) throws IOException {
+    if (!log.isInitialized()) {
+      log.begin(epochs.newest());
+    } else if (epochs.newest().isNewerThan(log.epoch())) {
+      throw new OutdatedException(log.epoch(), epochs.newest());
+    }
+    epochs.saw(log.epoch());
+    return log.epoch();
   }
 
   private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
@@ -138,6 +163,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
+            reports,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -192,6 +218,25 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var digest = SwarmAdmission.rootCa(state()).digest();
     return new JoinTokens(
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
+  }
+
+  /// The life of the swarm this manager belongs to.
+  Epoch epoch() {
+    return epoch;
+  }
+
+  GroupReports reports() {
+    return reports;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return store.transferLeadership(raftId);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return store.mostAdvancedFollower();
   }
 
   /// Raft ids the group began with.
@@ -254,6 +299,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public void close() {
+    reports.close();
     server.close();
     stop(group);
     transport.close();

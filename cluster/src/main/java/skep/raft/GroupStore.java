@@ -3,7 +3,10 @@ package skep.raft;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +17,7 @@ import skep.manager.GroupMembers;
 import skep.manager.GroupView;
 import skep.manager.Store;
 import skep.manager.StoreException;
+import skep.model.Epoch;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreCodec;
@@ -37,6 +41,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile ClusterState state = ClusterState.EMPTY;
   private volatile @Nullable RaftGroup group;
+  private volatile Consumer<Epoch> onOutdated = _ -> {};
 
   /// @param managerLoop where listeners are called
   /// @param onStopped told, on the manager's loop, why the group stopped by itself: the disk failed
@@ -150,6 +155,16 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
     managerLoop.execute(() -> onStopped.accept("the manager's log failed: " + cause.getMessage()));
   }
 
+  /// Told, on the manager's loop, that the swarm has begun a newer life without this group.
+  public void onOutdated(Consumer<Epoch> listener) {
+    onOutdated = listener;
+  }
+
+  @Override
+  public void outdated(Epoch newer) {
+    managerLoop.execute(() -> onOutdated.accept(newer));
+  }
+
   @Override
   public void removed() {
     managerLoop.execute(() -> onStopped.accept("this manager was removed from the group"));
@@ -167,6 +182,29 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
     return started;
   }
 
+  /// Hands the leadership to another voter. Done when this manager leads no more; fails as {@link
+  /// #propose} does.
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return groupOrFail()
+        .transferLeadership(raftId)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
+  }
+
+  /// Of the voters this leader hears from, itself left out, the one that has most of the log.
+  public Optional<String> mostAdvancedFollower() {
+    var status = groupOrFail().status();
+    return status.followers().entrySet().stream()
+        .filter(entry -> status.voters().contains(entry.getKey()))
+        .filter(entry -> !entry.getKey().equals(status.self()) && isAlive(entry.getValue()))
+        .max(Comparator.comparingLong(entry -> entry.getValue().matchIndex()))
+        .map(Map.Entry::getKey);
+  }
+
+  /// Heard of lately, by its leader.
+  private static boolean isAlive(GroupStatus.Follower follower) {
+    return follower.sinceContact().compareTo(CONTACT_LIMIT) < 0;
+  }
+
   private static GroupView view(GroupStatus status) {
     var alive = new TreeSet<>(status.reachable());
     alive.add(status.self());
@@ -174,7 +212,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
         .followers()
         .forEach(
             (id, follower) -> {
-              if (follower.sinceContact().compareTo(CONTACT_LIMIT) < 0) {
+              if (isAlive(follower)) {
                 alive.add(id);
               } else {
                 alive.remove(id);
