@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import skep.api.GroupDesk;
-import skep.api.client.ManagerReport;
+import skep.api.client.PeerReport;
 import skep.api.http.GroupClient;
 import skep.ca.SwarmTls;
 import skep.loop.EventLoop;
@@ -56,17 +56,17 @@ final class GroupReports implements GroupDesk, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<ManagerReport> report(Epoch asker) {
+  public CompletableFuture<PeerReport> report(Epoch asker) {
     learn(asker);
     return own();
   }
 
-  CompletableFuture<ManagerReport> own() {
+  CompletableFuture<PeerReport> own() {
     return group.logEnd().thenApply(this::own);
   }
 
   /// The word of the manager at `address`.
-  CompletableFuture<ManagerReport> ask(String address) {
+  CompletableFuture<PeerReport> ask(String address) {
     return client
         .ask(address, manager.epoch())
         .whenComplete(
@@ -96,9 +96,9 @@ final class GroupReports implements GroupDesk, AutoCloseable {
     }
   }
 
-  private ManagerReport own(LogEnd end) {
+  private PeerReport own(LogEnd end) {
     var view = manager.group();
-    return new ManagerReport(
+    return new PeerReport(
         view.self(),
         manager.state().node(view.self()).map(Node::hostname).orElse(""),
         manager.epoch(),

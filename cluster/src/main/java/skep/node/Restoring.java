@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import skep.api.client.ManagerReport;
+import skep.api.client.PeerReport;
 import skep.api.client.RestoreRequest;
 import skep.api.http.GroupClient;
 import skep.ca.NodeIdentity;
@@ -105,7 +105,7 @@ record Restoring(
     var tls = new SwarmTls(identity, _ -> false, clock);
     var newest = backup.epoch();
     try (var client = new GroupClient(tls.mutual(Set.of(NodeRole.MANAGER)))) {
-      var answers = new ArrayList<CompletableFuture<Optional<ManagerReport>>>();
+      var answers = new ArrayList<CompletableFuture<Optional<PeerReport>>>();
       for (var address : managers) {
         answers.add(
             client
@@ -115,13 +115,13 @@ record Restoring(
       }
       for (var answer : answers) {
         var report = answer.join();
-        if (report.filter(ManagerReport::hasQuorum).isPresent()) {
+        if (report.filter(PeerReport::hasQuorum).isPresent()) {
           throw ControlException.rpc(
               Kind.PRECONDITION,
               "the swarm of this backup is alive, manager %s answers: join it instead"
                   .formatted(report.orElseThrow().hostname()));
         }
-        newest = report.map(ManagerReport::epoch).filter(newest::isOlderThan).orElse(newest);
+        newest = report.map(PeerReport::epoch).filter(newest::isOlderThan).orElse(newest);
       }
     }
     return newest;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import skep.api.client.ManagerReport;
+import skep.api.client.PeerReport;
 import skep.api.client.Survey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
@@ -48,7 +48,7 @@ record Surveyor(ManagerRuntime manager) {
   }
 
   private CompletableFuture<Survey.Row> row(
-      String id, String address, CompletableFuture<ManagerReport> answer) {
+      String id, String address, CompletableFuture<PeerReport> answer) {
     var hostname = manager.state().node(id).map(Node::hostname).orElse("");
     boolean isVoter =
         manager.group().members().stream()
@@ -66,8 +66,8 @@ record Surveyor(ManagerRuntime manager) {
     var best =
         rows.stream()
             .flatMap(row -> row.report().stream())
-            .reduce((a, b) -> ManagerReport.BY_KNOWLEDGE.compare(b, a) > 0 ? b : a)
-            .map(ManagerReport::id)
+            .reduce((a, b) -> PeerReport.BY_KNOWLEDGE.compare(b, a) > 0 ? b : a)
+            .map(PeerReport::id)
             .orElse(self);
     var cluster = manager.state().cluster();
     return new Survey(
@@ -89,7 +89,7 @@ record Surveyor(ManagerRuntime manager) {
             .filter(report -> !report.role().equals("stopped"))
             .count();
     return alive >= quorum
-        || rows.stream().flatMap(row -> row.report().stream()).anyMatch(ManagerReport::hasQuorum);
+        || rows.stream().flatMap(row -> row.report().stream()).anyMatch(PeerReport::hasQuorum);
   }
 
   /// @throws ControlException when `survey` says that there is nothing to recover, or not here

@@ -133,6 +133,7 @@ final class WaysOutTest {
     assertThat(recovered.epoch().number()).isEqualTo(2);
     assertThat(Path.of(recovered.kept()).resolve("raft").resolve("raft.log")).exists();
     await("web runs", () -> running("m1") == 3);
+    await("the worker has heard", () -> isIn("m1", info("w1").nodeId(), NodeState.READY));
     taken("w1").close();
     assertThat(Files.readString(directory.resolve("w1").resolve(EpochFile.NAME)))
         .contains("\"Number\":2");

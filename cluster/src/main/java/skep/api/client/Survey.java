@@ -33,7 +33,7 @@ public record Survey(
       @Json.Property("Hostname") String hostname,
       @Json.Property("Addr") String addr,
       @Json.Property("Voter") boolean voter,
-      @Json.Property("Report") Optional<ManagerReport> report) {
+      @Json.Property("Report") Optional<PeerReport> report) {
 
     public Row {
       report = Absent.option(report);

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import skep.api.client.ManagerReport;
+import skep.api.client.PeerReport;
 import skep.model.Epoch;
 import skep.model.ModelJson;
 
@@ -30,7 +30,7 @@ public final class GroupClient implements AutoCloseable {
   ///
   /// @param address `host:port`
   /// @param own the asker's epoch, which the other may learn from
-  public CompletableFuture<ManagerReport> ask(String address, Epoch own) {
+  public CompletableFuture<PeerReport> ask(String address, Epoch own) {
     var uri =
         "https://%s%s?number=%d&id=%s"
             .formatted(address, GroupHandler.PATH, own.number(), own.id());
@@ -42,7 +42,7 @@ public final class GroupClient implements AutoCloseable {
               if (response.statusCode() != 200) {
                 throw PeerAnswers.refusal(response.statusCode(), response.body());
               }
-              return ModelJson.read(ManagerReport.class, response.body());
+              return ModelJson.read(PeerReport.class, response.body());
             });
   }
 

@@ -15,7 +15,7 @@ import skep.model.Epoch;
 /// @param leader node id; empty when it knows of none
 /// @param hasQuorum whether, as far as it knows, changes can be made
 @Json
-public record ManagerReport(
+public record PeerReport(
     @Json.Property("ID") String id,
     @Json.Property("Hostname") String hostname,
     @Json.Property("Epoch") Epoch epoch,
@@ -27,8 +27,8 @@ public record ManagerReport(
     @Json.Property("HasQuorum") boolean hasQuorum) {
 
   /// The later knows everything the earlier does that can have been acknowledged.
-  public static final Comparator<ManagerReport> BY_KNOWLEDGE =
-      Comparator.comparingLong((ManagerReport report) -> report.epoch().number())
-          .thenComparingLong(ManagerReport::lastTerm)
-          .thenComparingLong(ManagerReport::lastIndex);
+  public static final Comparator<PeerReport> BY_KNOWLEDGE =
+      Comparator.comparingLong((PeerReport report) -> report.epoch().number())
+          .thenComparingLong(PeerReport::lastTerm)
+          .thenComparingLong(PeerReport::lastIndex);
 }
