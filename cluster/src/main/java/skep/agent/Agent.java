@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import skep.engine.Engine;
 import skep.loop.EventLoop;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.TaskStatus;
 import skep.session.AgentMessage;
@@ -58,7 +59,7 @@ public final class Agent {
     this.engine = engine;
     this.config = config;
     this.listener = listener;
-    this.session = new AgentSession(loop, connector, random, config.managers(), new FromSession());
+    this.session = new AgentSession(loop, connector, random, config, new FromSession());
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
     this.reportedNanos = loop.nanoTime() - REPORT_PERIOD.toNanos();
@@ -251,6 +252,11 @@ public final class Agent {
     @Override
     public void reportTaken(long number) {
       reports.taken(number);
+    }
+
+    @Override
+    public void epochSeen(Epoch epoch) {
+      listener.epochSeen(epoch);
     }
 
     @Override

@@ -34,6 +34,9 @@ import skep.view.Standing;
 public final class SwarmApi {
   private static final System.Logger LOG = System.getLogger(SwarmApi.class.getName());
 
+  /// The one request that may be long.
+  public static final String RESTORE = "/skep/restore";
+
   private final NodeControl node;
   private final Executor executor;
   private final Delivery delivery;
@@ -86,6 +89,11 @@ public final class SwarmApi {
         Route.of("GET", "/skep/status", new Answerer.Status((m, _) -> status.status(m))),
         Route.of(
             "GET", ManagerReports.PATH, new Answerer.AnyManager((m, _) -> done(status.report(m)))),
+        Route.of("GET", "/skep/survey", new Answerer.Node(_ -> self.survey())),
+        Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
+        Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
+        Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
+        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
         Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),

@@ -56,6 +56,11 @@ final class Addresses {
     }
   }
 
+  /// Where the raft transport of the manager at `swarmPort` is dialled, as `host:port`.
+  static String raftAddress(HostPort swarmPort) {
+    return new HostPort(swarmPort.host(), raftPort(swarmPort.port())).toString();
+  }
+
   static int raftPort(int swarmPort) {
     return swarmPort + RAFT_PORT_OFFSET;
   }

@@ -19,6 +19,7 @@ import skep.ca.Pem;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.loop.ThreadLoop;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
 import skep.transport.WebSocketConnector;
@@ -37,10 +38,18 @@ final class AgentRuntime implements AutoCloseable {
 
   /// @param onManagers told the managers' addresses when they change
   /// @param onRemoved told that the swarm removed this node
-  record Callbacks(Consumer<List<String>> onManagers, Runnable onRemoved) {}
+  /// @param onEpoch told of a newer life of the swarm, see {@link AgentListener#epochSeen}
+  record Callbacks(
+      Consumer<List<String>> onManagers, Runnable onRemoved, Consumer<Epoch> onEpoch) {}
 
+  /// @param epoch newest life of the swarm this node has seen
   AgentRuntime(
-      SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
+      SwarmTls tls,
+      Engine engine,
+      String hostname,
+      List<String> managers,
+      Epoch epoch,
+      Callbacks callbacks) {
     this.engine = engine;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     var identity = tls.identity();
@@ -49,7 +58,8 @@ final class AgentRuntime implements AutoCloseable {
             loop,
             engine,
             connector,
-            new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(tlsInfo(identity))),
+            new AgentConfig(
+                identity.nodeId(), hostname, managers, epoch, Optional.of(tlsInfo(identity))),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
     agent.start();
@@ -105,6 +115,11 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void managers(List<String> addresses) {
         callbacks.onManagers().accept(addresses);
+      }
+
+      @Override
+      public void epochSeen(Epoch seen) {
+        callbacks.onEpoch().accept(seen);
       }
 
       @Override

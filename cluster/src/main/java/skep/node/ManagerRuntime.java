@@ -38,6 +38,7 @@ import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
 import skep.manager.Membership;
 import skep.manager.Store;
+import skep.model.Epoch;
 import skep.model.JoinTokens;
 import skep.model.ManagerStatus;
 import skep.model.Node;
@@ -74,19 +75,26 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final Consumer<SortedMap<String, String>> onPeers;
   private final QuorumWatch quorum;
   private final SwarmTls tls;
+  private final GroupReports reports;
+  private final Epoch epoch;
 
   /// @param onStopped told why the manager stopped by itself
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  /// @param epochs newest life of the swarm this node has seen
+  /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
-      Consumer<SortedMap<String, String>> onPeers) {}
+      Consumer<SortedMap<String, String>> onPeers,
+      EpochFile epochs,
+      Consumer<Epoch> onOutdated) {}
 
   /// Starts everything, or nothing.
   ///
+  /// @throws OutdatedException when the log is of an earlier life than the node has seen
   /// @throws IOException naming the address that cannot be listened on or the file that is damaged
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
@@ -99,15 +107,17 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       var self = wiring.tls().identity().nodeId();
       var log = RaftLog.open(new DirectoryStorage(directory.raft()));
       opened.add(log);
+      epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
       store = new GroupStore(managerLoop, wiring.onStopped());
+      store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -118,11 +128,26 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
       quorum.start();
       new Membership(managerLoop, store, leader, store).start();
+      reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
+      opened.add(reports);
       server = listen(wiring, dispatcher);
+      reports.watch(managerLoop);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
       throw e;
     }
+  }
+
+  /// A log that is new begins in the life this node joined; one that is ahead of what the node has
+  /// noted down was made to begin a new life just before a crash.
+  private static Epoch epochOf(RaftLog log, EpochFile epochs) throws IOException {
+    if (!log.isInitialized()) {
+      log.begin(epochs.newest());
+    } else if (epochs.newest().isNewerThan(log.epoch())) {
+      throw new OutdatedException(log.epoch(), epochs.newest());
+    }
+    epochs.saw(log.epoch());
+    return log.epoch();
   }
 
   private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
@@ -145,6 +170,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
+            reports,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -220,6 +246,25 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
+  /// The life of the swarm this manager belongs to.
+  Epoch epoch() {
+    return epoch;
+  }
+
+  GroupReports reports() {
+    return reports;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return store.transferLeadership(raftId);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return store.mostAdvancedFollower();
+  }
+
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
@@ -271,6 +316,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public void close() {
+    reports.close();
     server.close();
     stop(group);
     transport.close();

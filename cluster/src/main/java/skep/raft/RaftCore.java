@@ -56,6 +56,7 @@ final class RaftCore implements Transport {
   private final LoopExecutor executor;
   private final SnapshotGap gap;
   private final SnapshotArrival arrival;
+  private final Lives lives;
   private final LeaversVotes votes = new LeaversVotes();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
@@ -69,6 +70,7 @@ final class RaftCore implements Transport {
     this.executor = new LoopExecutor(ports.loop(), config.timing().tick());
     this.gap = new SnapshotGap(ports.log().state());
     this.arrival = new SnapshotArrival(ports.log().state());
+    this.lives = new Lives(ports.log().epoch(), ports);
     var builder =
         RaftNode.newBuilder()
             .setGroupId(MessageCodec.GROUP)
@@ -143,7 +145,11 @@ final class RaftCore implements Transport {
   void receive(byte[] bytes) {
     RaftMessage message;
     try {
-      message = MessageCodec.decode(bytes);
+      var admitted = lives.admitted(bytes);
+      if (admitted.isEmpty()) {
+        return;
+      }
+      message = MessageCodec.decode(admitted.get());
     } catch (MalformedException e) {
       LOG.log(Level.WARNING, "dropped a message of another manager: {0}", e.getMessage());
       return;
@@ -272,7 +278,8 @@ final class RaftCore implements Transport {
   @Override
   public void send(RaftEndpoint target, RaftMessage message) {
     if (!executor.isClosed()) {
-      ports.transport().send(ModelCodec.idOf(target), MessageCodec.encode(gap.outgoing(message)));
+      var bytes = MessageCodec.encode(gap.outgoing(message));
+      ports.transport().send(ModelCodec.idOf(target), lives.outgoing(bytes));
     }
   }
 
