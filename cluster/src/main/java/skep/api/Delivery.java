@@ -123,7 +123,7 @@ record Delivery(PeerCalls peers, ManagerReports reports) {
     }
 
     private Optional<Candidate> best() {
-      return candidates.stream().max(Comparator.comparing(each -> each.report().commitIndex()));
+      return candidates.stream().max(Comparator.comparingLong(each -> each.report().commitIndex()));
     }
 
     private ControlException noManager() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import skep.api.client.Freshness;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Node;
@@ -35,9 +36,17 @@ record ManagerAnswers(InstantSource clock) {
 
   /// `response` marked with how fresh it is.
   ApiResponse marked(ApiResponse response, ManagerAccess manager, ClusterState state, boolean now) {
-    var marked = now ? response : response.withHeader("Skep-Quorum", quorum(manager));
+    var asOf = now ? clock.instant() : manager.asOf();
+    var marked =
+        now
+            ? response
+            : response
+                .withHeader(Freshness.QUORUM, quorum(manager))
+                .withHeader(
+                    Freshness.AGE_MS,
+                    String.valueOf(Duration.between(asOf, clock.instant()).toMillis()));
     return marked
-        .withHeader("Skep-As-Of", (now ? clock.instant() : manager.asOf()).toString())
+        .withHeader("Skep-As-Of", asOf.toString())
         .withHeader("Skep-Source", hostname(manager))
         .withHeader("Skep-Linearizable", String.valueOf(now))
         .withHeader("Skep-Revision", String.valueOf(state.revision()));
