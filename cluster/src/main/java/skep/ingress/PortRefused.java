@@ -1,0 +1,17 @@
+package skep.ingress;
+
+/// A port that could not be opened.
+public final class PortRefused extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final PortProblem.Kind kind;
+
+  public PortRefused(PortProblem.Kind kind, String text) {
+    super(text);
+    this.kind = kind;
+  }
+
+  public PortProblem.Kind kind() {
+    return kind;
+  }
+}
