@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param nodeId of this node, which reaches its own tasks directly
 /// @param connectTimeout after which a task is taken to be gone; well under the 1 s after which TCP
-///     would ask again, so that the client sees a short delay only
+///   would ask again, so that the client sees a short delay only
 /// @param ejection how long a task that did not answer is passed over before it is tried again
 /// @param udpIdle after which a UDP client that sends and receives nothing is forgotten
 public record DataPathSettings(

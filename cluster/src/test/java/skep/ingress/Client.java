@@ -24,8 +24,7 @@ final class Client {
   static Socket connect(String address, int port) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral(address), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
     } catch (IOException e) {

@@ -41,8 +41,7 @@ abstract class DataPathContract extends DataPathFixture {
 
   @Test
   void tasks_take_turns_exactly() throws IOException {
-    serve(
-        started(TcpTask.naming("a")), started(TcpTask.naming("b")), started(TcpTask.naming("c")));
+    serve(started(TcpTask.naming("a")), started(TcpTask.naming("b")), started(TcpTask.naming("c")));
 
     var answers = new StringBuilder();
     for (int i = 0; i < 12; i++) {
@@ -216,8 +215,7 @@ abstract class DataPathContract extends DataPathFixture {
     int returning = Client.freePort();
     serve(TcpTask.backend("a", returning), started(TcpTask.naming("b")));
     assertThat(Client.ask(port, "") + Client.ask(port, "")).isEqualTo("bb");
-    started(
-        new TcpTask("a", returning, client -> client.getOutputStream().write('a')));
+    started(new TcpTask("a", returning, client -> client.getOutputStream().write('a')));
 
     var answers = new ArrayList<String>();
     Client.await("a answers", () -> answers.add(asked(port)) && answers.contains("a"));
@@ -235,8 +233,7 @@ abstract class DataPathContract extends DataPathFixture {
     try (var socket = Client.connect(port)) {
       Client.await(
           "the first try fails", () -> traffic().backends().getFirst().failedConnects() > 0);
-      started(
-          new TcpTask("a", late, client -> client.getOutputStream().write('a')));
+      started(new TcpTask("a", late, client -> client.getOutputStream().write('a')));
       assertThat(socket.getInputStream().read()).isEqualTo('a');
     }
   }
@@ -331,7 +328,8 @@ abstract class DataPathContract extends DataPathFixture {
   @Test
   void a_task_learns_the_client_by_the_proxy_protocol() throws IOException {
     var heard = new ConcurrentLinkedQueue<byte[]>();
-    var task = started(new TcpTask("a", client -> heard.add(client.getInputStream().readAllBytes())));
+    var task =
+        started(new TcpTask("a", client -> heard.add(client.getInputStream().readAllBytes())));
     var options = new RouteOptions(true, false, false);
     apply(route(PublishedPort.tcp(port), options, List.of(task.backend())));
 

@@ -74,8 +74,7 @@ class LinuxDataPathTest extends DataPathContract {
     var task = started(TcpTask.naming("a"));
     var routes = new ArrayList<Route>();
     for (int published = 20_000; published < 21_000; published++) {
-      routes.add(
-          route(PublishedPort.tcp(published), RouteOptions.NONE, List.of(task.backend())));
+      routes.add(route(PublishedPort.tcp(published), RouteOptions.NONE, List.of(task.backend())));
     }
 
     var applied = path.apply(new IngressTable(7, routes));

@@ -35,8 +35,7 @@ abstract class UdpContract extends DataPathFixture {
     }
 
     assertThat(names).containsExactly("a", "b", "c");
-    Client.await(
-        "all is counted", () -> traffic().bytesIn() == 18 && traffic().bytesOut() == 18);
+    Client.await("all is counted", () -> traffic().bytesIn() == 18 && traffic().bytesOut() == 18);
   }
 
   @Test
@@ -103,8 +102,7 @@ abstract class UdpContract extends DataPathFixture {
   @Test
   void what_is_for_tcp_only_is_refused() {
     var published = PublishedPort.udp(port);
-    var applied =
-        apply(route(published, new RouteOptions(true, false, false), List.of()));
+    var applied = apply(route(published, new RouteOptions(true, false, false), List.of()));
 
     assertThat(applied.problems())
         .extracting(PortProblem::kind)

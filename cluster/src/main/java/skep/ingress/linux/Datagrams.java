@@ -8,9 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Receives and sends datagrams together with the node's own address they came to, in one
-/// `struct msghdr` of a loop. A node has many addresses, and an answer from another one than was
-/// asked is no answer to most clients. Loop's thread only.
+/// Receives and sends datagrams together with the node's own address they came to, in one `struct
+/// msghdr` of a loop. A node has many addresses, and an answer from another one than was asked is
+/// no answer to most clients. Loop's thread only.
 final class Datagrams {
   private static final int HEADER_BYTES = 56;
   private static final int CONTROL_BYTES = 64;

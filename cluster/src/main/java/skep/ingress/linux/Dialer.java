@@ -1,6 +1,5 @@
 package skep.ingress.linux;
 
-import java.util.Optional;
 import skep.ingress.ServedPort;
 import skep.ingress.Target;
 
@@ -15,6 +14,7 @@ final class Dialer {
   private final long timeoutNanos;
   private final SocketAddress address;
   private final SocketAddress client;
+  private final Neighbours neighbours = new Neighbours();
 
   /// How dialling began.
   enum Begun {
@@ -96,14 +96,17 @@ final class Dialer {
   }
 
   /// A client of this very node keeps nothing: its address is the node's already, and its port is
-  /// taken. Its connection goes out as any other.
+  /// taken. Nor does a container on the task's own network, which would be answered behind our back.
+  /// Their connections go out as any other.
   private void takeAddressOf(int clientFd, int fd, Target target) {
     var sys = loop.sys();
     if (sys.peerAddress(clientFd, client) < 0) {
       return;
     }
     var ip = TransparentSource.sameFamily(client.ip(), target.ip());
-    if (ip.isPresent() && TransparentSource.prepare(sys, fd, ip.get())) {
+    if (ip.isPresent()
+        && !neighbours.areIn(ip.get(), target.ip(), loop.nowNanos())
+        && TransparentSource.prepare(sys, fd, ip.get())) {
       client.set(ip.get(), client.port());
       sys.bind(fd, client);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that waits for descriptors and carries what is on them. What a loop watches belongs to
-/// its thread; other threads reach it by {@link #execute} only. Without work it uses no CPU: it
+/// One thread that waits for descriptors and carries what is on them. What a loop watches belongs
+/// to its thread; other threads reach it by {@link #execute} only. Without work it uses no CPU: it
 /// blocks without a timeout unless a deadline is set.
 final class EpollLoop {
   /// Of {@link #buffer}: as large as a datagram can be.
@@ -149,6 +149,12 @@ final class EpollLoop {
 
   void schedule(long delayNanos, Runnable task) {
     timers.add(new Timed(System.nanoTime() + delayNanos, task));
+  }
+
+  /// Runs `task` on the loop's thread when the loop turns next, for which nobody need wake it: many
+  /// tasks, one wake-up by an {@link #execute} after them. Any thread may call.
+  void enqueue(Runnable task) {
+    tasks.add(task);
   }
 
   /// Runs `task` on the loop's thread, in the order given. Any thread may call.

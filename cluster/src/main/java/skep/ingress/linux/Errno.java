@@ -1,7 +1,7 @@
 package skep.ingress.linux;
 
-/// Error numbers of Linux, negative as {@link Syscalls} returns them. The same on all
-/// architectures that Java 25 runs on.
+/// Error numbers of Linux, negative as {@link Syscalls} returns them. The same on all architectures
+/// that Java 25 runs on.
 final class Errno {
   static final int EPERM = -1;
   static final int EINTR = -4;

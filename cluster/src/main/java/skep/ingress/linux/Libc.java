@@ -14,10 +14,10 @@ import java.util.Arrays;
 
 /// The functions of the C library that the data path calls, and the numbers it calls them with.
 ///
-/// Pointers are passed as plain `long`: on every 64-bit Linux ABI they travel in the same registers,
-/// and the checks of a {@link java.lang.foreign.MemorySegment} argument cost more than some of the
-/// calls. All but {@link #WAIT} are *critical*: they never block, so the thread need not be handed
-/// over to native code and back, which again costs as much as a short call.
+/// Pointers are passed as plain `long`: on every 64-bit Linux ABI they travel in the same
+/// registers, and the checks of a {@link java.lang.foreign.MemorySegment} argument cost more than
+/// some of the calls. All but {@link #WAIT} are *critical*: they never block, so the thread need
+/// not be handed over to native code and back, which again costs as much as a short call.
 final class Libc {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;

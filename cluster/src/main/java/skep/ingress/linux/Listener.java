@@ -1,6 +1,6 @@
 package skep.ingress.linux;
 
-/// What listens on a published port. Any thread may call.
+/// What listens on a published port. Any thread may call; {@link Loops#settle} sees it done.
 interface Listener {
   /// Starts to accept.
   void open();

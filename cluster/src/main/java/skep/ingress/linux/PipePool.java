@@ -3,8 +3,8 @@ package skep.ingress.linux;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/// Empty pipes of one loop, to splice through. A flow holds one only while there are bytes in it, so
-/// a few serve many connections.
+/// Empty pipes of one loop, to splice through. A flow holds one only while there are bytes in it,
+/// so a few serve many connections.
 final class PipePool {
   private static final int KEPT = 64;
 

@@ -11,8 +11,8 @@ import skep.ingress.linux.PipePool.Pipe;
 ///
 /// Small pieces are copied through the loop's buffer; two full buffers in a row and the flow is
 /// spliced through a pipe, which costs a third less per byte and a little more per piece. What the
-/// other end does not take stays in the pipe (or in `rest`, when it was copied), and nothing more is
-/// read until it is gone: a slow reader slows its sender, at 64 KiB each.
+/// other end does not take stays in the pipe (or in `rest`, when it was copied), and nothing more
+/// is read until it is gone: a slow reader slows its sender, at 64 KiB each.
 ///
 /// epoll tells of a change only (EPOLLET), so `isReadable` and `isWritable` remember it. Loop's
 /// thread only.

@@ -4,8 +4,8 @@ import skep.ingress.PortProblem.Kind;
 import skep.ingress.PortRefused;
 import skep.ingress.table.PublishedPort;
 
-/// Opens the sockets of published ports: on all addresses of the node, of both IP versions where the
-/// node has both. For one thread at a time.
+/// Opens the sockets of published ports: on all addresses of the node, of both IP versions where
+/// the node has both. For one thread at a time.
 final class Sockets {
   private static final int BACKLOG = 4096;
 
@@ -82,8 +82,7 @@ final class Sockets {
               Kind.NO_PERMISSION,
               "the daemon may not open port %s; ports below 1024 want root or CAP_NET_BIND_SERVICE"
                   .formatted(published));
-      case Errno.EMFILE, Errno.ENFILE ->
-          new PortRefused(Kind.TOO_MANY_FILES, budget.toString());
+      case Errno.EMFILE, Errno.ENFILE -> new PortRefused(Kind.TOO_MANY_FILES, budget.toString());
       default ->
           new PortRefused(
               Kind.FAILED, "port %s cannot be opened, error %d".formatted(published, -error));

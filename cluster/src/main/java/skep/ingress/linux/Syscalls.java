@@ -105,8 +105,7 @@ final class Syscalls implements AutoCloseable {
   int localAddress(int fd, SocketAddress into) {
     scratch.set(JAVA_INT, 0, SocketAddress.MAX_BYTES);
     try {
-      return result(
-          (int) Libc.GETSOCKNAME.invokeExact(state, fd, into.pointer(), scratchAddress));
+      return result((int) Libc.GETSOCKNAME.invokeExact(state, fd, into.pointer(), scratchAddress));
     } catch (Throwable bug) {
       throw unexpected(bug);
     }
@@ -115,8 +114,7 @@ final class Syscalls implements AutoCloseable {
   int peerAddress(int fd, SocketAddress into) {
     scratch.set(JAVA_INT, 0, SocketAddress.MAX_BYTES);
     try {
-      return result(
-          (int) Libc.GETPEERNAME.invokeExact(state, fd, into.pointer(), scratchAddress));
+      return result((int) Libc.GETPEERNAME.invokeExact(state, fd, into.pointer(), scratchAddress));
     } catch (Throwable bug) {
       throw unexpected(bug);
     }
@@ -243,8 +241,7 @@ final class Syscalls implements AutoCloseable {
     scratch.set(JAVA_INT, 0, events);
     scratch.set(Libc.EPOLL_DATA, Libc.EPOLL_DATA_OFFSET, data);
     try {
-      return result(
-          (int) Libc.EPOLL_CTL.invokeExact(state, epoll, operation, fd, scratchAddress));
+      return result((int) Libc.EPOLL_CTL.invokeExact(state, epoll, operation, fd, scratchAddress));
     } catch (Throwable bug) {
       throw unexpected(bug);
     }
@@ -275,8 +272,7 @@ final class Syscalls implements AutoCloseable {
 
   private int setOption(int fd, int level, int option) {
     try {
-      return result(
-          (int) Libc.SETSOCKOPT.invokeExact(state, fd, level, option, scratchAddress, 4));
+      return result((int) Libc.SETSOCKOPT.invokeExact(state, fd, level, option, scratchAddress, 4));
     } catch (Throwable bug) {
       throw unexpected(bug);
     }

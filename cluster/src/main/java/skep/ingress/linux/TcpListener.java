@@ -28,12 +28,12 @@ final class TcpListener implements Listener {
 
   @Override
   public void open() {
-    acceptors.forEach(acceptor -> acceptor.loop.execute(acceptor::begin));
+    acceptors.forEach(acceptor -> acceptor.loop.enqueue(acceptor::begin));
   }
 
   @Override
   public void close() {
-    acceptors.forEach(acceptor -> acceptor.loop.execute(acceptor::end));
+    acceptors.forEach(acceptor -> acceptor.loop.enqueue(acceptor::end));
   }
 
   /// One loop's part of it.

@@ -34,12 +34,12 @@ final class UdpListener implements Listener, Watched {
 
   @Override
   public void open() {
-    loop.execute(() -> ticket = loop.watch(fd, Libc.EPOLLIN, this));
+    loop.enqueue(() -> ticket = loop.watch(fd, Libc.EPOLLIN, this));
   }
 
   @Override
   public void close() {
-    loop.execute(this::cut);
+    loop.enqueue(this::cut);
   }
 
   @Override
