@@ -75,7 +75,7 @@ public final class OpenPorts<L> {
       open.put(published, new Open<>(port, opener.open(port)));
       return Optional.empty();
     } catch (PortRefused refused) {
-      return Optional.of(new PortProblem(published, refused.kind(), refused.getMessage()));
+      return Optional.of(new PortProblem(published, refused.kind(), refused.text()));
     }
   }
 

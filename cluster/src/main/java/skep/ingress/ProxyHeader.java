@@ -13,12 +13,14 @@ public final class ProxyHeader {
   private static final int TCP_OVER_IPV6 = 0x21;
 
   /// One end of a connection.
-  ///
-  /// @param ip 4 or 16 bytes; an IPv4 address in IPv6 form counts as IPv4
-  public record End(byte[] ip, int port) {
+  public static final class End {
+    private final byte[] ip;
+    private final int port;
 
-    public End {
-      ip = withoutMapping(ip);
+    /// @param ip 4 or 16 bytes; an IPv4 address in IPv6 form counts as IPv4
+    public End(byte[] ip, int port) {
+      this.ip = withoutMapping(ip);
+      this.port = port;
     }
 
     private static byte[] withoutMapping(byte[] ip) {
@@ -38,7 +40,7 @@ public final class ProxyHeader {
 
   /// 28 bytes for IPv4, 52 for IPv6.
   public static byte[] of(End client, End server) {
-    boolean isIpv4 = client.ip().length == 4 && server.ip().length == 4;
+    boolean isIpv4 = client.ip.length == 4 && server.ip.length == 4;
     int addressBytes = isIpv4 ? 4 : 16;
     int length = 2 * addressBytes + 4;
     return ByteBuffer.allocate(SIGNATURE.length + 4 + length)
@@ -46,10 +48,10 @@ public final class ProxyHeader {
         .put((byte) VERSION_2_PROXY)
         .put((byte) (isIpv4 ? TCP_OVER_IPV4 : TCP_OVER_IPV6))
         .putShort((short) length)
-        .put(widened(client.ip(), addressBytes))
-        .put(widened(server.ip(), addressBytes))
-        .putShort((short) client.port())
-        .putShort((short) server.port())
+        .put(widened(client.ip, addressBytes))
+        .put(widened(server.ip, addressBytes))
+        .putShort((short) client.port)
+        .putShort((short) server.port)
         .array();
   }
 

@@ -87,8 +87,7 @@ final class Datagrams {
   }
 
   private static int put(ByteBuffer bytes, MemorySegment into) {
-    var array = bytes.array();
-    MemorySegment.copy(array, 0, into, JAVA_BYTE, 0, array.length);
-    return array.length;
+    into.asSlice(0, bytes.limit()).copyFrom(MemorySegment.ofBuffer(bytes));
+    return bytes.limit();
   }
 }

@@ -104,7 +104,7 @@ final class EpollLoop {
     return load;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the loop's thread alone
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the loop's thread alone writes it
   void addLoad(int connections) {
     load += connections;
     if (load == 0 && !isTrimming) {
@@ -255,7 +255,7 @@ final class EpollLoop {
       return -1;
     }
     // Rounded up: waking a moment early would only mean to wait again.
-    return (int) Math.clamp((deadline - System.nanoTime()) / 1_000_000 + 1, 0, 60_000);
+    return Math.clamp((deadline - System.nanoTime()) / 1_000_000 + 1, 0, 60_000);
   }
 
   /// Pipes are kept for the next connections, but not for long when there are none.

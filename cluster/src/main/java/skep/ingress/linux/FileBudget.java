@@ -18,7 +18,7 @@ final class FileBudget {
   FileBudget(long limit) {
     this.limit = limit;
     long reserve = Math.clamp(limit / 4, MIN_RESERVE, MAX_RESERVE);
-    this.total = (int) Math.clamp(limit - reserve, 0, 1 << 24);
+    this.total = Math.clamp(limit - reserve, 0, 1 << 24);
     this.free = new AtomicInteger(total);
   }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 /// registers, and the checks of a {@link java.lang.foreign.MemorySegment} argument cost more than
 /// some of the calls. All but {@link #WAIT} are *critical*: they never block, so the thread need
 /// not be handed over to native code and back, which again costs as much as a short call.
+@SuppressWarnings("restricted") // native access is what this class is for; the launchers grant it
 final class Libc {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;

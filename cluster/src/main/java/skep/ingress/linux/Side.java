@@ -157,7 +157,7 @@ final class Side implements Watched {
   }
 
   private boolean isPending() {
-    return piped > 0 || rest != NOTHING;
+    return piped > 0 || rest.length > 0;
   }
 
   /// Returns the bytes read, or an error number.

@@ -21,8 +21,10 @@ final class Rules {
   private static final int SENT_MARK = 0x5ce9;
 
   private static final String DISPATCH =
-      "    fib daddr type local tcp flags & (fin|syn|rst|ack) == syn tcp dport vmap @tcp_ports\n"
-          + "    fib daddr type local udp dport vmap @udp_ports\n";
+      """
+          fib daddr type local tcp flags & (fin|syn|rst|ack) == syn tcp dport vmap @tcp_ports
+          fib daddr type local udp dport vmap @udp_ports
+      """;
 
   private Rules() {}
 
@@ -88,7 +90,7 @@ final class Rules {
     int count = destinations.size();
     var turns = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
-      var destination = destinations.get((int) Math.floorMod(i + generation, count));
+      var destination = destinations.get(Math.floorMod(i + generation, count));
       turns.add("%d : %s . %d".formatted(i, destination.ip(), destination.port()));
     }
     text.append("  chain %s {\n".formatted(chain(port)));
