@@ -31,8 +31,7 @@ final class GroupReports implements GroupDesk, AutoCloseable {
   private final GroupClient client;
   private final Consumer<Epoch> onOutdated;
 
-  GroupReports(
-      ManagerRuntime manager, RaftGroup group, SwarmTls tls, Consumer<Epoch> onOutdated) {
+  GroupReports(ManagerRuntime manager, RaftGroup group, SwarmTls tls, Consumer<Epoch> onOutdated) {
     this.manager = manager;
     this.group = group;
     this.client = new GroupClient(tls.mutual(Set.of(NodeRole.MANAGER)));

@@ -267,9 +267,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
             : "";
     var why =
         voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
+            ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
+                  + " ignore this message. "
             : lost
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
+                + "The only way to restore a swarm that has lost consensus is to reinitialize it"
+                + " with `--force-new-cluster`. Use `--force` to suppress this message.";
     throw new ControlException(
         Kind.NOT_IN_SWARM,
         "You are attempting to leave the swarm on a node that is participating as a manager. "
@@ -285,7 +287,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+            "Timeout was reached before this manager had caught up with the others. It goes on in"
+                + " the background; see \"skep node ls\".");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }

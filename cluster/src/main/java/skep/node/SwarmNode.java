@@ -191,7 +191,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
-          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and"
+              + " join another one.");
     }
   }
 
@@ -244,7 +245,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               tls,
               directory.certificates(),
               Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
+                  tls,
+                  () ->
+                      Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
       running = new Running(tls, saved, manager, agent, renewal);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
@@ -331,7 +334,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"skep info\" command to see the current swarm status"
+                + " of your node.");
       }
       now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
     } catch (InterruptedException e) {
