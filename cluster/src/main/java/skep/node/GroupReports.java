@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -79,7 +80,7 @@ final class GroupReports implements GroupDesk, AutoCloseable {
   }
 
   /// `host:port` of the other managers' swarm ports, by raft id.
-  TreeMap<String, String> addresses() {
+  SortedMap<String, String> addresses() {
     var addresses = new TreeMap<String, String>();
     manager.state().nodes().values().stream()
         .map(Node::managerStatus)
