@@ -47,7 +47,7 @@ class FloorsTest {
     "skep.manager..",
     "skep.dispatcher..",
     "skep.agent..",
-    "skep.ingress..",
+    "skep.ingress",
     "skep.api",
     "skep.api.client",
     "skep.ca..",
@@ -56,7 +56,12 @@ class FloorsTest {
     "skep.session.."
   };
   private static final String[] DECISION_PACKAGES = {
-    "skep.orchestrator..", "skep.allocator..", "skep.scheduler..", "skep.reconcile..", "skep.view.."
+    "skep.orchestrator..",
+    "skep.allocator..",
+    "skep.scheduler..",
+    "skep.reconcile..",
+    "skep.ingress.table..",
+    "skep.view.."
   };
   private static final String[] PURE_PACKAGES = {
     "skep.model..",
@@ -65,6 +70,7 @@ class FloorsTest {
     "skep.allocator..",
     "skep.scheduler..",
     "skep.reconcile..",
+    "skep.ingress.table..",
     "skep.view.."
   };
 

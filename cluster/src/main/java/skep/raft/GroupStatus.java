@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// @param learners members without a vote
 /// @param followers what the leader knows of each other member; empty on all but the leader
 /// @param reachable see {@link RaftTransport#reachable}
+/// @param contacts when the others were heard of
 public record GroupStatus(
     String self,
     RaftRole role,
@@ -30,7 +31,8 @@ public record GroupStatus(
     SortedSet<String> voters,
     SortedSet<String> learners,
     SortedMap<String, Follower> followers,
-    SortedSet<String> reachable) {
+    SortedSet<String> reachable,
+    Contacts contacts) {
 
   public GroupStatus {
     initialMembers = Collections.unmodifiableSortedSet(new TreeSet<>(initialMembers));
@@ -44,7 +46,7 @@ public record GroupStatus(
     return role == RaftRole.LEADER;
   }
 
-  GroupStatus withReachable(SortedSet<String> ids) {
+  GroupStatus with(SortedSet<String> reachableNow, Contacts contactsNow) {
     return new GroupStatus(
         self,
         role,
@@ -57,7 +59,8 @@ public record GroupStatus(
         voters,
         learners,
         followers,
-        ids);
+        reachableNow,
+        contactsNow);
   }
 
   GroupStatus stopped() {
@@ -73,7 +76,8 @@ public record GroupStatus(
         voters,
         learners,
         new TreeMap<>(),
-        reachable);
+        reachable,
+        contacts);
   }
 
   /// @param matchIndex last entry known to be in its log, 0 until it answered in this term

@@ -2,10 +2,8 @@ package skep.raft;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +20,7 @@ import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreCodec;
 import skep.store.StoreFsm;
+import skep.view.GroupSight;
 
 /// The replicated store over a {@link RaftGroup}: batches are its commands, cluster states what
 /// they add up to.
@@ -30,9 +29,6 @@ import skep.store.StoreFsm;
 /// propose: {@link #GroupStore}, {@link #startWith}. The group runs on a loop of its own; listeners
 /// are called on the manager's.
 public final class GroupStore implements Store, GroupMembers, RaftStateMachine, RaftListener {
-  /// A follower not heard of for this long counts as unreachable.
-  private static final Duration CONTACT_LIMIT = Duration.ofSeconds(2);
-
   private static final byte APPLIED = 0;
   private static final byte CONFLICT = 1;
 
@@ -182,6 +178,11 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
     return started;
   }
 
+  /// The group as this manager sees it now.
+  public GroupSight sight() {
+    return sight(groupOrFail().status());
+  }
+
   /// Hands the leadership to another voter. Done when this manager leads no more; fails as {@link
   /// #propose} does.
   public CompletableFuture<Void> transferLeadership(String raftId) {
@@ -192,43 +193,50 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
 
   /// Of the voters this leader hears from, itself left out, the one that has most of the log.
   public Optional<String> mostAdvancedFollower() {
-    var status = groupOrFail().status();
-    return status.followers().entrySet().stream()
-        .filter(entry -> status.voters().contains(entry.getKey()))
-        .filter(entry -> !entry.getKey().equals(status.self()) && isAlive(entry.getValue()))
-        .max(Comparator.comparingLong(entry -> entry.getValue().matchIndex()))
-        .map(Map.Entry::getKey);
-  }
-
-  /// Heard of lately, by its leader.
-  private static boolean isAlive(GroupStatus.Follower follower) {
-    return follower.sinceContact().compareTo(CONTACT_LIMIT) < 0;
+    var sight = sight();
+    return sight.members().stream()
+        .filter(member -> member.voter() && !member.id().equals(sight.self()))
+        .filter(sight::answers)
+        .max(Comparator.comparingLong((GroupSight.Member member) -> member.matchIndex().orElse(0L)))
+        .map(GroupSight.Member::id);
   }
 
   private static GroupView view(GroupStatus status) {
-    var alive = new TreeSet<>(status.reachable());
-    alive.add(status.self());
-    status
-        .followers()
-        .forEach(
-            (id, follower) -> {
-              if (isAlive(follower)) {
-                alive.add(id);
-              } else {
-                alive.remove(id);
-              }
-            });
-    var ids = new TreeSet<>(status.voters());
-    ids.addAll(status.learners());
+    var sight = sight(status);
     return new GroupView(
         status.self(),
         role(status.role()),
         status.term(),
         status.leaderId(),
         status.commitIndex(),
-        ids.stream()
-            .map(id -> new GroupView.Member(id, status.voters().contains(id), alive.contains(id)))
+        sight.members().stream()
+            .map(seen -> new GroupView.Member(seen.id(), seen.voter(), sight.answers(seen)))
             .toList());
+  }
+
+  private static GroupSight sight(GroupStatus status) {
+    var ids = new TreeSet<>(status.voters());
+    ids.addAll(status.learners());
+    return new GroupSight(
+        status.self(),
+        GroupSight.Part.valueOf(status.role().name()),
+        status.term(),
+        status.leaderId(),
+        status.contacts().leaderless(),
+        status.commitIndex(),
+        status.lastLogIndex(),
+        ids.stream().map(id -> member(status, id)).toList());
+  }
+
+  private static GroupSight.Member member(GroupStatus status, String id) {
+    var contacts = status.contacts();
+    return new GroupSight.Member(
+        id,
+        status.voters().contains(id),
+        status.reachable().contains(id),
+        Optional.ofNullable(contacts.raft().get(id)),
+        Optional.ofNullable(contacts.link().get(id)),
+        Optional.ofNullable(status.followers().get(id)).map(GroupStatus.Follower::matchIndex));
   }
 
   private static GroupView.Role role(RaftRole role) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +62,9 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private static final long HEARTBEAT_MS = 500;
   private static final long SILENCE_MS = 2_000;
+
+  /// A manager that gave no sign of life for this long cannot be talked to.
+  private static final Duration LINK_LIMIT = Duration.ofMillis(SILENCE_MS);
   private static final long VERIFY_MS = 100;
   private static final long MERGE_MIN_MS = 1_000;
   private static final long MERGE_MAX_MS = 3_000;
@@ -72,13 +75,13 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
   private final ConcurrentMap<String, Address> addresses = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, InetSocketAddress> book = new ConcurrentHashMap<>();
   private final JChannel channel;
-  private volatile SortedSet<String> reachable;
+  private final Hearing hearing;
   private volatile Consumer<byte[]> receiver = _ -> {};
   private volatile boolean isClosed;
 
   private JGroupsTransport(JGroupsConfig config) throws IOException {
     this.config = config;
-    this.reachable = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(config.self())));
+    this.hearing = new Hearing(config.self(), JGroupsTransport::idOf);
     this.channel = called(() -> new JChannel(protocols()), "the protocols");
   }
 
@@ -113,7 +116,14 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   @Override
   public SortedSet<String> reachable() {
-    return reachable;
+    var ids = hearing.within(LINK_LIMIT);
+    ids.add(config.self());
+    return ids;
+  }
+
+  @Override
+  public SortedMap<String, Duration> heard() {
+    return hearing.ages();
   }
 
   /// Replaces the address book; takes effect at the next look around, within 3 s.
@@ -199,6 +209,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     gms.printLocalAddress(false);
     return List.of(
         tcp,
+        hearing,
         new TCPPING().<TCPPING>setInitialHosts2(seeds).<TCPPING>setPortRange(0),
         new MERGE3().setMinInterval(MERGE_MIN_MS).setMaxInterval(MERGE_MAX_MS),
         new FD_ALL3().setInterval(HEARTBEAT_MS).setTimeout(SILENCE_MS),
@@ -257,9 +268,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
       // In the order of joining: the later of two with one id is its new life.
       view.getMembers().forEach(member -> idOf(member).ifPresent(id -> members.put(id, member)));
       addresses.putAll(members);
-      var ids = new TreeSet<>(members.keySet());
-      ids.add(config.self());
-      reachable = Collections.unmodifiableSortedSet(ids);
+      hearing.viewed(members.keySet());
     }
   }
 }

@@ -16,9 +16,14 @@ import io.microraft.report.RaftNodeReportListener;
 import io.microraft.statemachine.StateMachine;
 import io.microraft.transport.Transport;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -55,6 +60,9 @@ final class RaftCore implements Transport {
   private final LeaversVotes votes = new LeaversVotes();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
+
+  /// When a message of each other manager was last handled, monotonic, by raft id.
+  private final ConcurrentMap<String, Long> heardNanos = new ConcurrentHashMap<>();
 
   RaftCore(
       RaftGroupConfig config, RaftPorts ports, TickClock clock, RaftNodeReportListener listener) {
@@ -194,7 +202,16 @@ final class RaftCore implements Transport {
     }
   }
 
+  /// How long ago a message of each other manager came. Any thread.
+  SortedMap<String, Duration> heard() {
+    var ages = new TreeMap<String, Duration>();
+    long now = ports.loop().nanoTime();
+    heardNanos.forEach((id, at) -> ages.put(id, Duration.ofNanos(Math.max(0, now - at))));
+    return ages;
+  }
+
   private void handle(RaftMessage message) {
+    heardNanos.put(ModelCodec.idOf(message.getSender()), ports.loop().nanoTime());
     if (isStale(message) || isStray(message)) {
       return;
     }

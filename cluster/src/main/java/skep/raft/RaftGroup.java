@@ -43,6 +43,7 @@ public final class RaftGroup {
   private final PendingCalls pending;
   private final RaftCore core;
   private volatile GroupStatus status;
+  private volatile long leaderLostNanos;
 
   private RaftGroup(RaftGroupConfig config, RaftPorts ports) {
     this.config = config;
@@ -50,6 +51,7 @@ public final class RaftGroup {
     this.clock = new TickClock(ports.loop(), config.timing().tick());
     this.pending = new PendingCalls(ports.loop(), config.timing().request());
     this.core = new RaftCore(config, ports, clock, this::reported);
+    this.leaderLostNanos = ports.loop().nanoTime();
     this.status = firstStatus();
   }
 
@@ -104,9 +106,16 @@ public final class RaftGroup {
     return result;
   }
 
-  /// At most one tick old, but for the reachable ids, which are current.
+  /// At most one tick old, but for the reachable ids and the contacts, which are current.
   public GroupStatus status() {
-    return status.withReachable(ports.transport().reachable());
+    var now = status;
+    var leaderless =
+        now.leaderId().isPresent()
+            ? Duration.ZERO
+            : Duration.ofNanos(ports.loop().nanoTime() - leaderLostNanos);
+    return now.with(
+        ports.transport().reachable(),
+        new Contacts(core.heard(), ports.transport().heard(), leaderless));
   }
 
   /// The newest entry this manager has, acknowledged or not.
@@ -206,7 +215,7 @@ public final class RaftGroup {
       return;
     }
     boolean isPending = core.node().getEffectiveMembers().getLogIndex() != members.getLogIndex();
-    if (isLeader() && !isPending && isDone(members, new MemberId(id), mode)) {
+    if (status.isLeader() && !isPending && isDone(members, new MemberId(id), mode)) {
       result.complete(null);
       return;
     }
@@ -248,10 +257,6 @@ public final class RaftGroup {
     }
   }
 
-  private boolean isLeader() {
-    return status.isLeader();
-  }
-
   /// MicroRaft tells: each tick, and whenever something changed. In the middle of its work, so what
   /// stops it waits for the end of that.
   private void reported(RaftNodeReport report) {
@@ -260,6 +265,9 @@ public final class RaftGroup {
     }
     var before = status;
     status = statusOf(report);
+    if (before.leaderId().isPresent() && status.leaderId().isEmpty()) {
+      leaderLostNanos = ports.loop().nanoTime();
+    }
     if (isChanged(before, status)) {
       LOG.log(
           Level.INFO,
@@ -270,7 +278,7 @@ public final class RaftGroup {
           status.leaderId().orElse("unknown"),
           status.voters(),
           status.learners());
-      ports.listener().changed(status);
+      ports.listener().changed(status());
     }
     if (report.getStatus() == RaftNodeStatus.TERMINATED) {
       ports.loop().execute(this::removed);
@@ -314,7 +322,7 @@ public final class RaftGroup {
     } catch (IOException e) {
       LOG.log(Level.WARNING, config.self() + ": closing the log", e);
     }
-    ports.listener().changed(status);
+    ports.listener().changed(status());
   }
 
   private GroupStatus firstStatus() {
@@ -334,7 +342,8 @@ public final class RaftGroup {
         ids(members.getVotingMembers()),
         learners(members),
         new TreeMap<>(),
-        new TreeSet<>());
+        new TreeSet<>(),
+        Contacts.NONE);
   }
 
   private GroupStatus statusOf(RaftNodeReport report) {
@@ -366,7 +375,8 @@ public final class RaftGroup {
         ids(members.getVotingMembers()),
         learners(members),
         followers,
-        new TreeSet<>());
+        new TreeSet<>(),
+        Contacts.NONE);
   }
 
   private static RaftRole role(RaftNodeReport report) {

@@ -1,5 +1,7 @@
 package skep.raft;
 
+import java.time.Duration;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -20,4 +22,8 @@ public interface RaftTransport {
   /// The ids of managers, self included, that can be talked to just now. A hint for people and for
   /// failing early: never a vote.
   SortedSet<String> reachable();
+
+  /// How long ago the last sign of life of each other manager came: a message of the group, or the
+  /// transport's own. Who gave none since this manager started is absent.
+  SortedMap<String, Duration> heard();
 }

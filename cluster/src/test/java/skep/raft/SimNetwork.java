@@ -64,6 +64,11 @@ final class SimNetwork {
       public SortedSet<String> reachable() {
         return new TreeSet<>(receivers.keySet());
       }
+
+      @Override
+      public SortedMap<String, Duration> heard() {
+        return new TreeMap<>();
+      }
     };
   }
 

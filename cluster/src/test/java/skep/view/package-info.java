@@ -1,0 +1,5 @@
+/// Tests of what people are shown.
+@NullMarked
+package skep.view;
+
+import org.jspecify.annotations.NullMarked;
