@@ -93,8 +93,7 @@ record ClusterWrites(ManagerAccess manager) {
 
   private String voter(String name, GroupView group) {
     var node = Lookup.node(manager.state(), name);
-    var member =
-        group.members().stream().filter(known -> known.id().equals(node.id())).findFirst();
+    var member = group.members().stream().filter(known -> known.id().equals(node.id())).findFirst();
     if (member.isEmpty()) {
       throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
     }
@@ -103,8 +102,7 @@ record ClusterWrites(ManagerAccess manager) {
           Kind.PRECONDITION, "manager %s has no vote yet: it is catching up".formatted(name));
     }
     if (!member.get().reachable()) {
-      throw ControlException.rpc(
-          Kind.PRECONDITION, "manager %s does not answer".formatted(name));
+      throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
     }
     return node.id();
   }

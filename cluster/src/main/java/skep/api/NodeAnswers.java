@@ -24,7 +24,8 @@ record NodeAnswers(NodeControl node, String version) {
       WARNING: Running Swarm in a two-manager configuration. This configuration provides
                no fault tolerance, and poses a high risk to lose control over the cluster.
                Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-               Swarm for fault-tolerance.""";
+               Swarm for fault-tolerance.\
+      """;
 
   CompletableFuture<ApiResponse> ping(Call call) {
     var response =

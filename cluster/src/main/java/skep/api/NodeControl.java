@@ -15,7 +15,8 @@ public interface NodeControl {
   /// Completes once this node is a member.
   CompletableFuture<Void> join(JoinRequest request);
 
-  /// Completes with the directory to which what this manager had was moved; empty: nothing was kept.
+  /// Completes with the directory to which what this manager had was moved; empty: nothing was
+  /// kept.
   ///
   /// @param force even if this manager's going harms the swarm
   CompletableFuture<String> leave(boolean force);

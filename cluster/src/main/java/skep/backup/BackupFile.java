@@ -18,10 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 import skep.model.Backup;
 import skep.model.ModelJson;
 
-/// A backup as a file: the magic "SKEPBACK", version (1), kind of secret (1 passphrase, 2 key file),
-/// scrypt's logN, r and p (a byte each; zeros for a key file), salt (16), nonce (12); then the
-/// backup's JSON, gzipped, under AES-256-GCM with all of that header as associated data; then the
-/// SHA-256 of everything before. The sum needs no secret: it tells a damaged file from a wrong
+/// A backup as a file: the magic "SKEPBACK", version (1), kind of secret (1 passphrase, 2 key
+/// file), scrypt's logN, r and p (a byte each; zeros for a key file), salt (16), nonce (12); then
+/// the backup's JSON, gzipped, under AES-256-GCM with all of that header as associated data; then
+/// the SHA-256 of everything before. The sum needs no secret: it tells a damaged file from a wrong
 /// passphrase.
 public final class BackupFile {
   private static final byte[] MAGIC = {'S', 'K', 'E', 'P', 'B', 'A', 'C', 'K'};
@@ -98,15 +98,13 @@ public final class BackupFile {
 
   private static void refuseForeign(byte[] file) throws BackupException {
     boolean isOurs =
-        file.length >= MAGIC.length
-            && Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length));
+        file.length >= MAGIC.length && Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length));
     if (!isOurs) {
       throw new BackupException("it is not a backup of skep");
     }
     if (file.length > MAGIC.length && file[MAGIC.length] != VERSION) {
       throw new BackupException(
-          "it is of format %d, this build reads format %d"
-              .formatted(file[MAGIC.length], VERSION));
+          "it is of format %d, this build reads format %d".formatted(file[MAGIC.length], VERSION));
     }
     boolean isWhole =
         file.length > HEADER_BYTES + SUM_BYTES

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.generators.SCrypt;
@@ -19,7 +18,8 @@ public sealed interface BackupSecret {
   /// @param text not empty
   static BackupSecret passphrase(char[] text) {
     ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(text));
-    var bytes = Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
+    var bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
     if (bytes.length == 0) {
       throw new IllegalArgumentException("an empty passphrase protects nothing");
     }

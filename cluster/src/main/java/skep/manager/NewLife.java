@@ -12,12 +12,13 @@ import skep.store.ClusterState;
 import skep.store.Draft;
 
 /// What a swarm that begins a new life with one manager says of its nodes: the others that were
-/// managers are none any more, and what is known of anybody is old. Services, tasks, tokens and keys
-/// stay as they are.
+/// managers are none any more, and what is known of anybody is old. Services, tasks, tokens and
+/// keys stay as they are.
 public final class NewLife {
 
   /// Docker's words for it.
-  static final String UNHEARD = "Node moved to \"unknown\" state due to leadership change in cluster";
+  static final String UNHEARD =
+      "Node moved to \"unknown\" state due to leadership change in cluster";
 
   private static final String ELSEWHERE = "not seen since the swarm was restored from a backup";
 
@@ -51,8 +52,7 @@ public final class NewLife {
 
   private static Node other(Node node, NodeStatus unseen) {
     var spec = node.spec();
-    var worker =
-        new NodeSpec(spec.name(), spec.labels(), NodeRole.WORKER, spec.availability());
+    var worker = new NodeSpec(spec.name(), spec.labels(), NodeRole.WORKER, spec.availability());
     var status =
         node.status().state() == NodeState.DOWN
             ? node.status()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -31,8 +32,7 @@ final class GroupReports implements GroupDesk, AutoCloseable {
   private final GroupClient client;
   private final Consumer<Epoch> onOutdated;
 
-  GroupReports(
-      ManagerRuntime manager, RaftGroup group, SwarmTls tls, Consumer<Epoch> onOutdated) {
+  GroupReports(ManagerRuntime manager, RaftGroup group, SwarmTls tls, Consumer<Epoch> onOutdated) {
     this.manager = manager;
     this.group = group;
     this.client = new GroupClient(tls.mutual(Set.of(NodeRole.MANAGER)));
@@ -80,7 +80,7 @@ final class GroupReports implements GroupDesk, AutoCloseable {
   }
 
   /// `host:port` of the other managers' swarm ports, by raft id.
-  TreeMap<String, String> addresses() {
+  SortedMap<String, String> addresses() {
     var addresses = new TreeMap<String, String>();
     manager.state().nodes().values().stream()
         .map(Node::managerStatus)

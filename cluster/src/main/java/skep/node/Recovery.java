@@ -22,9 +22,9 @@ import skep.raft.DirectoryStorage;
 import skep.raft.RaftLog;
 import skep.store.StoreCodec;
 
-/// The ways out of a lost majority. A new life of the swarm begins in one place: offline, on the log
-/// of a manager that is stopped for it, in one forced write: the new epoch, the rows of the other
-/// managers, and the members: this one alone. Containers are not touched.
+/// The ways out of a lost majority. A new life of the swarm begins in one place: offline, on the
+/// log of a manager that is stopped for it, in one forced write: the new epoch, the rows of the
+/// other managers, and the members: this one alone. Containers are not touched.
 final class Recovery implements WaysOut {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
@@ -174,8 +174,7 @@ final class Recovery implements WaysOut {
     var row =
         NewLife.remaining(replayed.state(), self)
             .withManagerStatus(SwarmAdmission.managerStatus(self, advertise));
-    var batch =
-        NewLife.afterLostQuorum(replayed.state(), row, InstantSource.system().instant());
+    var batch = NewLife.afterLostQuorum(replayed.state(), row, InstantSource.system().instant());
     log.forceNewCluster(self, epoch, List.of(StoreCodec.encode(batch)));
   }
 

@@ -38,10 +38,16 @@ record Surveyor(ManagerRuntime manager) {
         .thenApply(_ -> summary(answers.stream().map(CompletableFuture::join).toList()));
   }
 
+  private Optional<Node> node(String raftId) {
+    return manager.state().nodes().values().stream()
+        .filter(
+            node ->
+                node.managerStatus().filter(status -> status.raftId().equals(raftId)).isPresent())
+        .findFirst();
+  }
+
   private String ownAddress() {
-    return manager
-        .state()
-        .node(manager.group().self())
+    return node(manager.group().self())
         .flatMap(Node::managerStatus)
         .map(status -> status.addr())
         .orElse("");
@@ -49,7 +55,7 @@ record Surveyor(ManagerRuntime manager) {
 
   private CompletableFuture<Survey.Row> row(
       String id, String address, CompletableFuture<PeerReport> answer) {
-    var hostname = manager.state().node(id).map(Node::hostname).orElse("");
+    var node = node(id);
     boolean isVoter =
         manager.group().members().stream()
             .filter(member -> member.id().equals(id))
@@ -57,7 +63,15 @@ record Surveyor(ManagerRuntime manager) {
     return answer
         .thenApply(Optional::of)
         .exceptionally(_ -> Optional.empty())
-        .thenApply(report -> new Survey.Row(id, hostname, address, isVoter, report));
+        .thenApply(
+            report ->
+                new Survey.Row(
+                    id,
+                    node.map(Node::id).orElse(""),
+                    node.map(Node::hostname).orElse(""),
+                    address,
+                    isVoter,
+                    report));
   }
 
   private Survey summary(List<Survey.Row> rows) {

@@ -236,7 +236,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               tls,
               directory.certificates(),
               Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
+                  tls,
+                  () ->
+                      Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
       running = new Running(tls, saved, manager, agent, renewal);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);

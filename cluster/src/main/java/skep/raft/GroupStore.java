@@ -195,8 +195,9 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   public Optional<String> mostAdvancedFollower() {
     var sight = sight();
     return sight.members().stream()
-        .filter(seen -> seen.voter() && !seen.id().equals(sight.self()) && sight.answers(seen))
-        .max(Comparator.comparingLong(seen -> seen.matchIndex().orElse(0L)))
+        .filter(member -> member.voter() && !member.id().equals(sight.self()))
+        .filter(sight::answers)
+        .max(Comparator.comparingLong((GroupSight.Member member) -> member.matchIndex().orElse(0L)))
         .map(GroupSight.Member::id);
   }
 

@@ -121,7 +121,7 @@ public final class RaftGroup {
   /// The newest entry this manager has, acknowledged or not.
   public CompletableFuture<LogEnd> logEnd() {
     var state = ports.log().state();
-    return CompletableFuture.supplyAsync(state::end, ports.loop()::execute);
+    return CompletableFuture.supplyAsync(state::end, ports.loop());
   }
 
   /// Lets manager `id`, which was started with the same initial members, receive the log. At most

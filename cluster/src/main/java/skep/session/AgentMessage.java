@@ -23,8 +23,9 @@ public sealed interface AgentMessage {
   @Json
   record AgentEpoch(@Json.Property("Epoch") Epoch epoch) implements FromAgent {}
 
-  /// A manager's first message: the life of the swarm it speaks for. Left out in the first, which is
-  /// what a manager without this message speaks for. An agent that has seen a newer one hangs up.
+  /// A manager's first message: the life of the swarm it speaks for. Left out in the first, which
+  /// is what a manager without this message speaks for. An agent that has seen a newer one hangs
+  /// up.
   @Json
   record ManagerEpoch(@Json.Property("Epoch") Epoch epoch) implements FromManager {}
 

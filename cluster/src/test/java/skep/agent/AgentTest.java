@@ -56,7 +56,13 @@ class AgentTest implements AgentListener {
   }
 
   private Agent newAgent() {
-    var config = new AgentConfig("n1", "host1", FakeManagers.ADDRESSES, epochs.isEmpty() ? Epoch.FIRST : epochs.getLast(), Optional.empty());
+    var config =
+        new AgentConfig(
+            "n1",
+            "host1",
+            FakeManagers.ADDRESSES,
+            epochs.isEmpty() ? Epoch.FIRST : epochs.getLast(),
+            Optional.empty());
     return new Agent(loop, engine, managers, config, world.random("agent"), this);
   }
 

@@ -31,7 +31,7 @@ class BackupFileTest {
           List.of("7", "a very secret root key"));
 
   /// Written by this very class once: it must be readable for ever.
-  private static final String GOLDEN = 
+  private static final String GOLDEN =
       "U0tFUEJBQ0sBAgAAAGce4b/dZhl0lVb/RWhaUrzvsNr2HUpwlzEBMPclergT3BWERbsnHaHJbncS"
           + "eolUM762viGUKYzUraVnoRVX5coZysvT/ytPwjE/8NlHCIwk1TZo8skDN5oQwKOa6GtqYQbJJd0A"
           + "MkNaC25Sv3+EBw21dt+dkeLjQurWHi86Mp/gsU/kVZKb3Z9QzHkzbSBanyDnZk4m1Kbz2OvNWNRk"
@@ -66,12 +66,12 @@ class BackupFileTest {
     refuses(keyed, OPEN_SESAME, "it was sealed with a key file, not with a passphrase");
     var other = new byte[32];
     other[0] = 1;
-    refuses(
-        keyed, BackupSecret.keyFile(other), "this is not the key file it was sealed with");
+    refuses(keyed, BackupSecret.keyFile(other), "this is not the key file it was sealed with");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "SKEP", "not a backup at all, but quite long enough to be one......."})
+  @ValueSource(
+      strings = {"", "SKEP", "not a backup at all, but quite long enough to be one......."})
   void a_foreign_file_is_refused(String content) {
     refuses(content.getBytes(UTF_8), OPEN_SESAME, "it is not a backup of skep");
   }

@@ -196,8 +196,7 @@ class RaftGroupTest {
   @Test
   void a_group_is_founded_with_a_state() throws IOException {
     try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n1")))) {
-      log.found(
-          "n1", new Epoch(3, "y"), List.of("a=1".getBytes(UTF_8), "b=2".getBytes(UTF_8)));
+      log.found("n1", new Epoch(3, "y"), List.of("a=1".getBytes(UTF_8), "b=2".getBytes(UTF_8)));
     }
 
     startAll(List.of("n1"));
@@ -221,8 +220,7 @@ class RaftGroupTest {
 
   private TestManager start(String id, Epoch joined) throws IOException {
     var manager =
-        new TestManager(
-            id, FOUNDERS, joined, directory, peers(), Optional.of(ca.contextFor(id)));
+        new TestManager(id, FOUNDERS, joined, directory, peers(), Optional.of(ca.contextFor(id)));
     managers.put(id, manager);
     return manager;
   }

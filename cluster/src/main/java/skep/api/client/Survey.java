@@ -7,9 +7,9 @@ import java.util.Optional;
 /// `GET /skep/survey`: all managers this one knows of, each asked for its own word.
 ///
 /// @param clusterName what has to be typed to confirm
-/// @param self node id of the manager that asked
+/// @param self id of the manager that asked
 /// @param hasQuorum whether one of those that answered has a leader and a majority
-/// @param best node id of the one that knows most among those that answered
+/// @param best id of the one that knows most among those that answered
 /// @param managers the asking one first
 @Json
 public record Survey(
@@ -24,12 +24,15 @@ public record Survey(
     managers = Absent.list(managers);
   }
 
+  /// @param id in the manager group
+  /// @param nodeId empty when the swarm's state does not know it
   /// @param addr `host:port` of its swarm port
   /// @param voter false: was still catching up
   /// @param report absent: it did not answer
   @Json
   public record Row(
       @Json.Property("ID") String id,
+      @Json.Property("NodeID") String nodeId,
       @Json.Property("Hostname") String hostname,
       @Json.Property("Addr") String addr,
       @Json.Property("Voter") boolean voter,
