@@ -25,7 +25,8 @@ import skep.view.Standing;
 /// A daemon's API: finds who has to answer a request, and has it answered. This node answers for
 /// itself, any manager for the group, the leader for the swarm; requests for the leader are handed
 /// on to it. A manager that finds no leader answers reads from what it has and says so in the
-/// headers `Skep-As-Of`, `Skep-Source`, `Skep-Linearizable` and `Skep-Quorum`.
+/// headers `Skep-As-Of`, `Skep-Source`, `Skep-Linearizable` and `Skep-Quorum`. One that is asked
+/// with `local=1` does so too, which shows what each manager has.
 ///
 /// A request of this node's operator is tried again while a leader is being elected; one that came
 /// from another node is tried once, for that node does the waiting.
@@ -200,6 +201,9 @@ public final class SwarmApi {
 
   private CompletableFuture<ApiResponse> read(
       Route.ReadHandler handler, ManagerAccess here, Call call) {
+    if (call.flag("local")) {
+      return done(answerFrom(handler, here, call, here.state(), false));
+    }
     return switch (Standing.of(here.sight())) {
       case Standing.Led(var leader) when leader.equals(here.sight().self()) ->
           ManagerAnswers.barrier(here)
