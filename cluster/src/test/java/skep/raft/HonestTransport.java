@@ -3,6 +3,8 @@ package skep.raft;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.model.message.VoteResponse;
+import java.time.Duration;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -31,5 +33,10 @@ record HonestTransport(String self, SimDisk disk, RaftTransport network) impleme
   @Override
   public SortedSet<String> reachable() {
     return network.reachable();
+  }
+
+  @Override
+  public SortedMap<String, Duration> heard() {
+    return network.heard();
   }
 }

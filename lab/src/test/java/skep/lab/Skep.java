@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
-/// `skep` in the path. One lab serves all test classes of a JVM; each class begins on hosts that
-/// have forgotten every earlier swarm.
+/// The lab's hosts with skep on them, installed as an operator would: the jar in `/usr/local/lib`
+/// and the launcher in the path. One lab serves all test classes of a JVM; each class begins on
+/// hosts that have forgotten every earlier swarm.
 ///
 /// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
 ///
@@ -150,7 +150,7 @@ record Skep(Lab lab) {
 
   private void prepare(Host host) {
     if (INSTALLED.add(host.name())) {
-      host.install(jar(), "/opt/skep/skep.jar");
+      host.install(jar(), "/usr/local/lib/skep.jar");
       host.install(command(), "/usr/local/bin/skep");
       host.exec("docker", "pull", "-q", image("nginx")).ok();
     }
@@ -170,20 +170,16 @@ record Skep(Lab lab) {
     return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
   }
 
-  /// The hosts see this machine's files below their own, so its JDK is theirs too.
+  /// The launcher that users install. The hosts see this machine's files below their own, so its
+  /// JDK is theirs too.
   private static Path command() {
     try {
+      var launcher = Files.readString(Path.of("..", "launch.sh"));
       var executable = PosixFilePermissions.fromString("rwxr-xr-x");
       var file = Files.createTempFile("skep", "", PosixFilePermissions.asFileAttribute(executable));
       file.toFile().deleteOnExit();
-      return Files.writeString(
-          file,
-          """
-          #!/bin/sh
-          exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-            --enable-native-access=ALL-UNNAMED -cp /opt/skep/skep.jar skep.Main "$@"
-          """
-              .formatted(System.getProperty("java.home")));
+      var java = "JAVA_HOME=" + System.getProperty("java.home");
+      return Files.writeString(file, launcher.replaceFirst("\n", "\n" + java + "\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
