@@ -14,6 +14,7 @@ import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.Lookup;
 import skep.model.ClusterSpec;
+import skep.model.ManagerStatus;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
@@ -92,8 +93,9 @@ record ClusterWrites(ManagerAccess manager) {
   }
 
   private String voter(String name, GroupView group) {
-    var node = Lookup.node(manager.state(), name);
-    var member = group.members().stream().filter(known -> known.id().equals(node.id())).findFirst();
+    var raftId =
+        Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
+    var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
     if (member.isEmpty()) {
       throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
     }
@@ -104,7 +106,7 @@ record ClusterWrites(ManagerAccess manager) {
     if (!member.get().reachable()) {
       throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
     }
-    return node.id();
+    return raftId;
   }
 
   private CompletableFuture<String> submit(Call call, ControlRequest request) {
