@@ -11,7 +11,8 @@ final class Loops {
   private static final int MAX_LOOPS = 8;
 
   /// How many more connections than another a loop may have, beside a quarter of its own, before it
-  /// passes a new one on: that costs a wake-up, and does not matter for connections that end at once.
+  /// passes a new one on: that costs a wake-up, and does not matter for connections that end at
+  /// once.
   private static final int SLACK = 8;
 
   private static final int SETTLE_TIMEOUT_SECONDS = 5;
