@@ -18,7 +18,8 @@ import skep.store.ClusterState;
 /// A daemon's API: finds who has to answer a request, and has it answered. This node answers for
 /// itself, any manager for the group, the leader for the swarm; requests for the leader are handed
 /// on to it. A manager that finds no leader answers reads from what it has and says so in the
-/// headers `Skep-As-Of`, `Skep-Source` and `Skep-Linearizable`.
+/// headers `Skep-As-Of`, `Skep-Source` and `Skep-Linearizable`. One that is asked with `local=1`
+/// does so too, which shows what each manager has.
 ///
 /// Never blocks; any thread may call. Futures it returns never fail: failures are responses.
 public final class SwarmApi {
@@ -147,7 +148,8 @@ public final class SwarmApi {
                   answerFrom(handler, here, call, fresh.orElseGet(here::state), fresh.isPresent()),
               executor);
     }
-    if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
+    boolean isOwn = call.flag("local");
+    if (isOwn || here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
       return done(answerFrom(handler, here, call, here.state(), false));
     }
     return forward(call)

@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
@@ -22,7 +23,7 @@ record Skep(Lab lab) {
   static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final String[] LAB_OPTIONS = {"--disk", "64M"};
-  private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
+  private static final Set<String> INSTALLED = ConcurrentHashMap.newKeySet();
 
   /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
   static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
@@ -36,10 +37,20 @@ record Skep(Lab lab) {
 
   /// All hosts up, skep installed, every daemon, container and trace of an earlier swarm gone.
   static Skep onFreshHosts() {
-    var skep = new Skep(Lab.up(3, LAB_OPTIONS));
+    return onFreshHosts(3);
+  }
+
+  /// @param count of hosts; there may be more, which have forgotten their swarm too
+  static Skep onFreshHosts(int count) {
+    var skep = new Skep(Lab.up(Math.max(count, INSTALLED.size()), LAB_OPTIONS));
     skep.lab.hosts().parallelStream().forEach(skep::prepare);
-    IS_INSTALLED.set(true);
     return skep;
+  }
+
+  /// Whether the wall clocks of daemons can be set, which takes a C compiler.
+  static boolean isClockMovable() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cc")));
   }
 
   Host host(int number) {
@@ -93,7 +104,9 @@ record Skep(Lab lab) {
 
   /// Starts it and does not wait: it may have reasons to end at once.
   void launchDaemon(int number) {
-    shell(number, "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &").ok();
+    var script = "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &";
+    var verb = isClockMovable() ? "with-clock" : "exec";
+    Lab.run(COMMAND_LIMIT, List.of(verb, host(number).name(), "sh", "-c", script)).ok();
   }
 
   /// Kills the daemon's process and nothing else.
@@ -136,7 +149,7 @@ record Skep(Lab lab) {
   }
 
   private void prepare(Host host) {
-    if (!IS_INSTALLED.get()) {
+    if (INSTALLED.add(host.name())) {
       host.install(jar(), "/opt/skep/skep.jar");
       host.install(command(), "/usr/local/bin/skep");
       host.exec("docker", "pull", "-q", image("nginx")).ok();
