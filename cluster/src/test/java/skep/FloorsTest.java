@@ -51,6 +51,7 @@ class FloorsTest {
     "skep.api",
     "skep.api.client",
     "skep.ca..",
+    "skep.seal..",
     "skep.engine",
     "skep.session.."
   };

@@ -8,6 +8,7 @@ import skep.api.client.DaemonVersion;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.api.client.SwarmInfo;
+import skep.api.client.UnlockKey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
@@ -23,7 +24,8 @@ record NodeAnswers(NodeControl node, String version) {
       WARNING: Running Swarm in a two-manager configuration. This configuration provides
                no fault tolerance, and poses a high risk to lose control over the cluster.
                Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-               Swarm for fault-tolerance.""";
+               Swarm for fault-tolerance.\
+      """;
 
   CompletableFuture<ApiResponse> ping(Call call) {
     var response =
@@ -71,9 +73,6 @@ record NodeAnswers(NodeControl node, String version) {
 
   CompletableFuture<ApiResponse> init(Call call) {
     var request = call.body(InitRequest.class);
-    if (request.autoLockManagers()) {
-      throw new ControlException(Kind.UNIMPLEMENTED, "skep does not lock managers");
-    }
     return node.init(request).thenApply(id -> ApiResponse.rawJson(200, ModelJson.write(id)));
   }
 
@@ -89,9 +88,9 @@ record NodeAnswers(NodeControl node, String version) {
     return node.leave(call.flag("force")).thenApply(_ -> ApiResponse.empty(200));
   }
 
-  /// Nothing is ever locked.
-  CompletableFuture<ApiResponse> unlock() {
-    return CompletableFuture.completedFuture(ApiResponse.error(409, SwarmTexts.NOT_LOCKED));
+  CompletableFuture<ApiResponse> unlock(Call call) {
+    return node.unlock(call.body(UnlockKey.class).unlockKey())
+        .thenApply(_ -> ApiResponse.empty(200));
   }
 
   private DaemonInfo daemonInfo(NodeInfo info) {

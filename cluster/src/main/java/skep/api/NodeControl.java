@@ -18,6 +18,11 @@ public interface NodeControl {
   /// @param force even if this manager's going harms the swarm
   CompletableFuture<Void> leave(boolean force);
 
+  /// Lets this manager go on after it was started again.
+  ///
+  /// @param key as the operator gave it
+  CompletableFuture<Void> unlock(String key);
+
   CompletableFuture<NodeInfo> info();
 
   /// What only managers have; empty while this node is none.

@@ -61,7 +61,7 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/init", new Answerer.Node(self::init)),
         Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
         Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
-        Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
+        Route.of("POST", "/swarm/unlock", new Answerer.Node(self::unlock)),
         Route.of("GET", "/skep/status", new Answerer.AnyManager((m, _) -> managers.status(m))),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.read("/swarm", (reads, _) -> reads.swarm()),

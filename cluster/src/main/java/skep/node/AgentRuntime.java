@@ -2,7 +2,6 @@ package skep.node;
 
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -14,13 +13,12 @@ import skep.agent.Agent;
 import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
 import skep.agent.SessionState;
-import skep.ca.NodeIdentity;
-import skep.ca.Pem;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.loop.ThreadLoop;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
+import skep.session.AgentMessage;
 import skep.transport.WebSocketConnector;
 
 /// A running agent with its loop, its sessions and its engine.
@@ -36,8 +34,12 @@ final class AgentRuntime implements AutoCloseable {
   private volatile Optional<SessionState> session = Optional.empty();
 
   /// @param onManagers told the managers' addresses when they change
+  /// @param onTrust told whom the swarm trusts when that changes
   /// @param onRemoved told that the swarm removed this node
-  record Callbacks(Consumer<List<String>> onManagers, Runnable onRemoved) {}
+  record Callbacks(
+      Consumer<List<String>> onManagers,
+      Consumer<AgentMessage.Trust> onTrust,
+      Runnable onRemoved) {}
 
   AgentRuntime(
       SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
@@ -49,7 +51,7 @@ final class AgentRuntime implements AutoCloseable {
             loop,
             engine,
             connector,
-            new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(tlsInfo(identity))),
+            new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
     agent.start();
@@ -62,6 +64,11 @@ final class AgentRuntime implements AutoCloseable {
 
   Optional<SessionState> session() {
     return session;
+  }
+
+  /// Tells the swarm of the node's new certificate.
+  void certified(TlsInfo info) {
+    agent.certified(info);
   }
 
   /// Removes the swarm's containers, for a node that leaves; waits for that, up to 35 s.
@@ -108,18 +115,14 @@ final class AgentRuntime implements AutoCloseable {
       }
 
       @Override
+      public void trust(AgentMessage.Trust trust) {
+        callbacks.onTrust().accept(trust);
+      }
+
+      @Override
       public void removedFromSwarm() {
         callbacks.onRemoved().run();
       }
     };
-  }
-
-  static TlsInfo tlsInfo(NodeIdentity identity) {
-    var root = identity.roots().getFirst();
-    var encoder = Base64.getEncoder();
-    return new TlsInfo(
-        Pem.write(identity.roots()),
-        encoder.encodeToString(root.getSubjectX500Principal().getEncoded()),
-        encoder.encodeToString(root.getPublicKey().getEncoded()));
   }
 }

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
 import skep.api.http.NodeServer;
+import skep.ca.CaException;
 import skep.ca.JoinToken;
 import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
@@ -43,6 +49,7 @@ import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.ObjectKind;
+import skep.model.RootKey;
 import skep.raft.DirectoryStorage;
 import skep.raft.GroupStore;
 import skep.raft.JGroupsConfig;
@@ -51,6 +58,7 @@ import skep.raft.RaftGroup;
 import skep.raft.RaftGroupConfig;
 import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
+import skep.seal.KeyFile;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
@@ -60,6 +68,7 @@ import skep.transport.WebSocketSessions;
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ThreadLoop managerLoop = new ThreadLoop("skep-manager");
@@ -71,16 +80,22 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
+  private final Function<RootKey, SortedSet<String>> onTrust;
   private volatile Instant leaderSeen = Instant.EPOCH;
 
+  /// @param keys of this node's disk, unlocked
   /// @param onStopped told why the manager stopped by itself
+  /// @param onTrust told what the swarm's trust rests on when that changes; answers whom it shut
+  ///   out
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
+      KeyFile keys,
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
+      Function<RootKey, SortedSet<String>> onTrust,
       Consumer<SortedMap<String, String>> onPeers) {}
 
   /// Starts everything, or nothing.
@@ -90,9 +105,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
+      onTrust = wiring.onTrust();
       var self = wiring.tls().identity().nodeId();
       var log =
-          RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
+          RaftLog.open(
+              new DirectoryStorage(
+                  new StateDirectory(wiring.settings().state()).raft(), wiring.keys().dataKey()));
       opened.add(log);
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
@@ -194,6 +212,26 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
+  /// The connections to other managers come back with this node's certificate of now.
+  void reconnect() {
+    transport.reconnect();
+  }
+
+  /// Their messages that are on the way, and what they are told last, get a moment; then their
+  /// connections end, whatever is going on in them.
+  private void disconnect(SortedSet<String> ids) {
+    Thread.startVirtualThread(() -> transport.disconnect(session -> isOf(session, ids)));
+    managerLoop.schedule(LAST_WORDS, () -> server.disconnect(peer -> ids.contains(peer.nodeId())));
+  }
+
+  private static boolean isOf(SSLSession session, SortedSet<String> ids) {
+    try {
+      return ids.contains(PeerIdentity.of(session).nodeId());
+    } catch (CaException _) {
+      return false; // not done with its handshake, in which it is asked who it is
+    }
+  }
+
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
@@ -222,9 +260,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
             : "";
     var why =
         voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
+            ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
+                  + " ignore this message. "
             : lost
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
+                + "The only way to restore a swarm that has lost consensus is to reinitialize it"
+                + " with `--force-new-cluster`. Use `--force` to suppress this message.";
     throw new ControlException(
         Kind.NOT_IN_SWARM,
         "You are attempting to leave the swarm on a node that is participating as a manager. "
@@ -240,7 +280,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+            "Timeout was reached before this manager had caught up with the others. It goes on in"
+                + " the background; see \"skep node ls\".");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
@@ -286,10 +327,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
-      boolean isAboutNodes =
-          batch.actions().isEmpty()
-              || batch.actions().stream().anyMatch(action -> action.kind() == ObjectKind.NODE);
-      if (!isAboutNodes) {
+      if (isAbout(ObjectKind.ROOT_KEY, batch)) {
+        var shutOut = after.rootKey().map(onTrust).orElse(Collections.emptySortedSet());
+        if (!shutOut.isEmpty()) {
+          disconnect(shutOut);
+        }
+      }
+      if (!isAbout(ObjectKind.NODE, batch)) {
         return;
       }
       var peers = new TreeMap<String, String>();
@@ -302,6 +346,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         transport.peers(resolved(peers));
         onPeers.accept(peers);
       }
+    }
+
+    /// A batch without actions: a snapshot was installed, anything may have changed.
+    private static boolean isAbout(ObjectKind kind, Batch batch) {
+      return batch.actions().isEmpty()
+          || batch.actions().stream().anyMatch(action -> action.kind() == kind);
     }
 
     @Override

@@ -20,6 +20,7 @@ import skep.api.NodeControl;
 import skep.api.NodeInfo;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SwarmApi;
+import skep.api.SwarmTexts;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.api.client.Peer;
@@ -31,6 +32,9 @@ import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.NodeDescription;
 import skep.model.NodeRole;
+import skep.seal.KeyFile;
+import skep.seal.UnlockKey;
+import skep.session.AgentMessage;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
 /// thread of its own; what the API asks is answered from the last known state.
@@ -48,16 +52,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private volatile @Nullable Running running;
   private @Nullable SwarmApi api;
 
+  /// Of a manager that waits for its unlock key.
+  private @Nullable KeyFile locked;
+
   /// A member's moving parts.
   private record Running(
       SwarmTls tls,
       SavedNode saved,
       Optional<ManagerRuntime> manager,
       AgentRuntime agent,
-      Renewal renewal) {
+      Renewal renewal,
+      TrustKeeper trust) {
 
     Running withSaved(SavedNode changed) {
-      return new Running(tls, changed, manager, agent, renewal);
+      return new Running(tls, changed, manager, agent, renewal, trust);
     }
   }
 
@@ -81,14 +89,65 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       return;
     }
     try {
-      var identity = NodeIdentity.load(directory.certificates());
-      if (identity.role() == NodeRole.MANAGER) {
-        directory.requireLog();
+      var keys = directory.keys();
+      if (keys.isLocked()) {
+        locked = keys;
+        state = LocalState.LOCKED;
+        error = SwarmTexts.LOCKED;
+        LOG.log(Level.WARNING, "this manager is locked: run `skep swarm unlock`");
+      } else {
+        resume(keys);
       }
-      run(identity, SavedNode.load(settings.state()));
-      state = LocalState.ACTIVE;
     } catch (CaException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void resume(KeyFile keys) throws IOException, CaException {
+    var identity = NodeIdentity.load(directory.certificates(), keys.dataKey());
+    if (identity.role() == NodeRole.MANAGER) {
+      directory.requireLog();
+    }
+    if (identity.expiry().isBefore(InstantSource.system().instant())) {
+      state = LocalState.ERROR;
+      error = SwarmTexts.EXPIRED;
+      LOG.log(Level.ERROR, () -> error + " The certificate expired at " + identity.expiry());
+      return;
+    }
+    run(keys, identity, SavedNode.load(settings.state()));
+    error = "";
+    state = LocalState.ACTIVE;
+  }
+
+  @Override
+  public CompletableFuture<Void> unlock(String given) {
+    return step(
+        () -> {
+          var keys = locked;
+          if (keys == null) {
+            throw state == LocalState.INACTIVE
+                ? new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART)
+                : new ControlException(Kind.EXISTS, SwarmTexts.NOT_LOCKED);
+          }
+          if (!keys.unlock(parsed(given))) {
+            throw new ControlException(Kind.UNAUTHENTICATED, SwarmTexts.WRONG_KEY);
+          }
+          try {
+            resume(keys);
+            locked = null;
+          } catch (IOException | CaException e) {
+            managerStopped(String.valueOf(e.getMessage()));
+            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
+          }
+          return null;
+        });
+  }
+
+  private static UnlockKey parsed(String given) {
+    try {
+      return UnlockKey.parse(given.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ControlException(Kind.INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -97,12 +156,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return step(
         () -> {
           outsideOfSwarm();
-          if (request.forceNewCluster() || request.autoLockManagers()) {
+          if (request.forceNewCluster()) {
             throw new ControlException(
-                Kind.UNIMPLEMENTED,
-                "force-new-cluster and autolock are not supported by this version of skep");
+                Kind.UNIMPLEMENTED, "force-new-cluster is not supported by this version of skep");
           }
-          var founding = Founding.of(request, Addresses.ofThisHost());
+          var founding = Founding.of(request, Addresses.ofThisHost(), settings.minCertExpiry());
           enter(founding.identity(), founding.saved());
           try {
             founding.writeFirstEntry(manager().orElseThrow());
@@ -143,7 +201,10 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         () -> {
           var now = running;
           if (now == null && state == LocalState.INACTIVE) {
-            throw new ControlException(Kind.NOT_IN_SWARM, "This node is not part of a swarm");
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART);
+          }
+          if (locked != null && !force) {
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
             now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
@@ -210,24 +271,28 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
-          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and"
+              + " join another one.");
     }
   }
 
   private void enter(NodeIdentity identity, SavedNode saved) throws IOException {
     try {
       directory.begin();
-      identity.save(directory.certificates());
+      var keys = directory.newKeys();
+      identity.save(directory.certificates(), keys.dataKey());
       saved.save(settings.state());
-      run(identity, saved);
+      run(keys, identity, saved);
     } catch (IOException | RuntimeException e) {
       abandon();
       throw e;
     }
   }
 
-  private void run(NodeIdentity identity, SavedNode saved) throws IOException {
-    var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
+  private void run(KeyFile keys, NodeIdentity identity, SavedNode saved) throws IOException {
+    var removedNodes = new RemovedNodes(directory.removedNodes());
+    var tls = new SwarmTls(identity, removedNodes, InstantSource.system());
+    var trust = new TrustKeeper(removedNodes, keys, identity.role());
     Optional<ManagerRuntime> manager = Optional.empty();
     if (identity.role() == NodeRole.MANAGER) {
       manager =
@@ -236,12 +301,22 @@ final class SwarmNode implements NodeControl, AutoCloseable {
                   new ManagerRuntime.Wiring(
                       settings,
                       saved,
+                      keys,
                       tls,
                       Objects.requireNonNull(api),
                       this::managerStopped,
+                      trust::follow,
                       peers -> remember(known -> known.withRaftPeers(peers)))));
     }
     try {
+      var renewal =
+          new Renewal(
+              tls,
+              directory.certificates(),
+              keys.dataKey(),
+              Renewal.managers(
+                  tls, () -> Optional.ofNullable(running).map(SwarmNode::known).orElse(List.of())),
+              this::certified);
       var agent =
           new AgentRuntime(
               tls,
@@ -249,14 +324,10 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               settings.hostname(),
               agentManagers(saved),
               new AgentRuntime.Callbacks(
-                  managers -> remember(known -> known.withManagers(managers)), this::removed));
-      var renewal =
-          new Renewal(
-              tls,
-              directory.certificates(),
-              Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(SwarmNode::known).orElse(List.of())));
-      running = new Running(tls, saved, manager, agent, renewal);
+                  managers -> remember(known -> known.withManagers(managers)),
+                  given -> entrusted(given, trust, renewal),
+                  this::removed));
+      running = new Running(tls, saved, manager, agent, renewal, trust);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
       throw e;
@@ -288,7 +359,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"skep info\" command to see the current swarm status"
+                + " of your node.");
       }
       now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
     } catch (InterruptedException e) {
@@ -322,6 +395,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     state = LocalState.ERROR;
   }
 
+  /// Peers see the new certificate in connections from now on; those that last come back with it.
+  private void certified(NodeIdentity identity) {
+    var now = running;
+    if (now != null) {
+      now.agent().certified(identity.tlsInfo());
+      now.manager().ifPresent(ManagerRuntime::reconnect);
+    }
+  }
+
+  private static void entrusted(AgentMessage.Trust given, TrustKeeper trust, Renewal renewal) {
+    trust.follow(given);
+    renewal.adopt(given.rootsPem(), given.issuer());
+  }
+
   private void removed() {
     LOG.log(Level.WARNING, "this node was removed from the swarm");
     later(this::abandon);
@@ -343,12 +430,14 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       now.renewal().close();
       now.agent().close();
       now.manager().ifPresent(ManagerRuntime::close);
+      now.trust().close();
     }
   }
 
   /// Stops, and forgets the swarm.
   private void abandon() {
     stop();
+    locked = null;
     state = LocalState.INACTIVE;
     error = "";
     try {

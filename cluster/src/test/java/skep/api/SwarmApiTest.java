@@ -110,7 +110,8 @@ class SwarmApiTest {
             "MemoryBytes":1024},"Engine":{"EngineVersion":"28.2.2","Labels":{"rack":"r1"},\
             "Plugins":[]}},"Status":{"State":"ready","Message":"","Addr":"10.0.0.1"},\
             "ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377",\
-            "RaftID":"n1","RaftAddr":"10.0.0.1:7900"}}""");
+            "RaftID":"n1","RaftAddr":"10.0.0.1:7900"}}\
+            """);
   }
 
   @Test
@@ -126,7 +127,8 @@ class SwarmApiTest {
             "Architecture":"x86_64","NCPU":2,"MemTotal":1024,"Swarm":{"NodeID":"n1",\
             "NodeAddr":"10.0.0.1","LocalNodeState":"active","ControlAvailable":true,"Error":"",\
             "RemoteManagers":[{"NodeID":"n1","Addr":"10.0.0.1:2377"}],"Nodes":3,"Managers":2,\
-            "Cluster":{"ID":"c1","Version":{"Index":1},""")
+            "Cluster":{"ID":"c1","Version":{"Index":1},\
+            """)
         .contains("two-manager configuration")
         .doesNotContain("token");
   }
@@ -138,14 +140,16 @@ class SwarmApiTest {
             """
             {"ID":"s1","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z",\
             "UpdatedAt":"2026-01-01T00:00:00Z","Spec":{"Name":"web","Labels":{"tier":"front"},\
-            "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.27",""")
+            "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.27",\
+            """)
         .contains("\"Mode\":{\"Replicated\":{\"Replicas\":2}}");
     assertThat(get("/tasks/t1").text())
         .startsWith(
             """
             {"ID":"t1","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z",\
             "UpdatedAt":"2026-01-01T00:00:00Z","ServiceID":"s1","ServiceName":"web","Slot":1,\
-            "NodeID":"n1","Spec":{"ContainerSpec":{"Image":"nginx:1.27",""")
+            "NodeID":"n1","Spec":{"ContainerSpec":{"Image":"nginx:1.27",\
+            """)
         .contains("\"State\":\"running\"")
         .contains("\"DesiredState\":\"running\"");
   }
@@ -284,8 +288,8 @@ class SwarmApiTest {
     call("POST", "/swarm/update?version=1&rotateWorkerToken=true", "{}");
 
     var request = (ControlRequest.UpdateCluster) manager.submitted.getFirst();
-    assertThat(request.workerToken()).contains("new-worker-token");
-    assertThat(request.managerToken()).isEmpty();
+    assertThat(request.secrets().workerToken()).contains("new-worker-token");
+    assertThat(request.secrets().managerToken()).isEmpty();
   }
 
   @Test
@@ -396,10 +400,10 @@ class SwarmApiTest {
         .contains("Use \\\"docker swarm init\\\" or \\\"docker swarm join\\\"");
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
     assertThat(call("POST", "/swarm/init", "{}").text()).isEqualTo("\"n1\"");
-    assertThat(call("POST", "/swarm/init", "{\"AutoLockManagers\":true}").status()).isEqualTo(501);
+    assertThat(call("POST", "/swarm/unlock", "{\"UnlockKey\":\"k\"}").status()).isEqualTo(200);
     assertThat(call("POST", "/swarm/join", "{}").text()).contains("at least 1 RemoteAddr");
     assertThat(call("POST", "/swarm/leave?force=1", "").status()).isEqualTo(200);
-    assertThat(node.asked).hasSize(2).contains(true);
+    assertThat(node.asked).hasSize(3).contains("k", true);
   }
 
   @Test
@@ -427,7 +431,8 @@ class SwarmApiTest {
             "Quorum":2,"Tolerance":-1,"Writable":false,"Managers":[{"ID":"n1","Hostname":"alpha",\
             "Addr":"10.0.0.1:2377","Voter":true,"Reachable":true,"Leader":true},{"ID":"n2",\
             "Hostname":"beta","Addr":"10.0.0.1:2377","Voter":true,"Reachable":false,\
-            "Leader":false}]}""");
+            "Leader":false}]}\
+            """);
   }
 
   @Test

@@ -143,7 +143,7 @@ class RaftGroupTest {
     List.copyOf(managers.values()).forEach(TestManager::close);
     managers.clear();
 
-    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2"), SimDisk.KEY))) {
       log.forceNewCluster("n2");
     }
     startAll(List.of("n2"));

@@ -155,7 +155,7 @@ class RaftLogTest {
   void files_are_for_their_owner_only(@TempDir Path directory) throws IOException {
     var raft = directory.resolve("raft");
 
-    RaftLog.open(new DirectoryStorage(raft)).close();
+    RaftLog.open(new DirectoryStorage(raft, SimDisk.KEY)).close();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(raft)))
         .isEqualTo("rwx------");

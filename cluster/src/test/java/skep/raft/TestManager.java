@@ -49,7 +49,7 @@ final class TestManager implements AutoCloseable {
             new RaftPorts(
                 loop,
                 transport,
-                RaftLog.open(new DirectoryStorage(directory.resolve(id))),
+                RaftLog.open(new DirectoryStorage(directory.resolve(id), SimDisk.KEY)),
                 new Machine(),
                 new RaftListener() {},
                 ThreadLocalRandom.current()));
