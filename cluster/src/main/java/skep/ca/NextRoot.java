@@ -3,6 +3,7 @@ package skep.ca;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.util.Date;
 import skep.model.JoinTokens;
 import skep.model.RootKey;
 import skep.model.RootRotation;
@@ -30,7 +31,7 @@ public final class NextRoot {
       throws CaException {
     var next = RootCa.fromPem(certificatePem, keyPem);
     try {
-      next.certificate().checkValidity(java.util.Date.from(now));
+      next.certificate().checkValidity(Date.from(now));
     } catch (CertificateException e) {
       throw new CaException("the CA certificate is not valid now: " + e.getMessage(), e);
     }

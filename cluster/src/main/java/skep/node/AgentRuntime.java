@@ -2,6 +2,7 @@ package skep.node;
 
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +29,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private final ThreadLoop loop = new ThreadLoop("skep-agent");
   private final WebSocketConnector connector;
+  private final RefusedNode dialer;
   private final Engine engine;
   private final Agent agent;
   private final CountDownLatch connected = new CountDownLatch(1);
@@ -45,12 +47,15 @@ final class AgentRuntime implements AutoCloseable {
       SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
     this.engine = engine;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
+    this.dialer =
+        new RefusedNode(
+            connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
     var identity = tls.identity();
     this.agent =
         new Agent(
             loop,
             engine,
-            connector,
+            dialer,
             new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
@@ -60,6 +65,15 @@ final class AgentRuntime implements AutoCloseable {
   /// Whether the agent found a manager within `seconds`.
   boolean awaitSession(int seconds) throws InterruptedException {
     return connected.await(seconds, TimeUnit.SECONDS);
+  }
+
+  /// Why there is no session, for the operator; empty: nothing is known to be wrong.
+  String trouble() {
+    return dialer.reason();
+  }
+
+  private void gone(Runnable onRemoved) {
+    agent.leave(onRemoved);
   }
 
   Optional<SessionState> session() {

@@ -55,6 +55,13 @@ final class SwarmAdmission implements Admission {
   }
 
   @Override
+  public Standing standing(String nodeId) {
+    boolean isRemoved =
+        manager.state().rootKey().filter(key -> key.removedNodes().containsKey(nodeId)).isPresent();
+    return new Standing(InstantSource.system().instant(), isRemoved);
+  }
+
+  @Override
   public CompletableFuture<JoinAnswer> join(JoinAsk ask) {
     if (!manager.group().isLeader()) {
       return atLeader(client -> client.join(leaderAddress(), ask));

@@ -229,7 +229,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             now.tls().identity().nodeId(),
             now.saved().advertiseAddress().host(),
             now.manager().isPresent(),
-            error,
+            error.isEmpty() ? now.agent().trouble() : error,
             managers,
             described(now.tls().identity().nodeId())));
   }
