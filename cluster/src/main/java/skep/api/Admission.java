@@ -35,8 +35,7 @@ public interface Admission {
   /// @param time the manager's clock
   /// @param removed whether the node asked about was removed from the swarm
   @Json
-  record Standing(
-      @Json.Property("Time") Instant time, @Json.Property("Removed") boolean removed) {}
+  record Standing(@Json.Property("Time") Instant time, @Json.Property("Removed") boolean removed) {}
 
   /// @param token a secret
   /// @param csrPem for a key that never leaves its node

@@ -48,8 +48,7 @@ final class AgentRuntime implements AutoCloseable {
     this.engine = engine;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     this.dialer =
-        new RefusedNode(
-            connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
+        new RefusedNode(connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
     var identity = tls.identity();
     this.agent =
         new Agent(

@@ -33,6 +33,7 @@ record ClockDifference(Duration ahead) {
   String text(String manager) {
     var much = Duration.ofSeconds(ahead.abs().toSeconds()).toString().substring("PT".length());
     return "this host's clock is %s %s that of manager %s: set it right, for example with `timedatectl set-ntp true`"
-        .formatted(much.toLowerCase(Locale.ROOT), ahead.isNegative() ? "behind" : "ahead of", manager);
+        .formatted(
+            much.toLowerCase(Locale.ROOT), ahead.isNegative() ? "behind" : "ahead of", manager);
   }
 }

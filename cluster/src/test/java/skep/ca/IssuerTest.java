@@ -58,15 +58,13 @@ class IssuerTest {
     var other = RootCa.create("elsewhere", NOW, RANDOM);
     var leaf = node(before);
 
-    var rotation =
-        NextRoot.given(before, given.certificatePem(), given.keyPem(), NOW, RANDOM);
+    var rotation = NextRoot.given(before, given.certificatePem(), given.keyPem(), NOW, RANDOM);
     assertBelieves(node(before).roots(), node(before.withRotation(rotation)));
     assertThat(rotation.joinTokens().worker()).contains(given.digest());
     assertRefused(given.certificatePem(), other.keyPem(), "does not belong to its certificate");
     assertRefused("hello", given.keyPem(), "no PEM block \"CERTIFICATE\" found");
     assertRefused(given.certificatePem(), "hello", "no PEM block \"PRIVATE KEY\" found");
-    assertRefused(
-        leaf.certificate().chainPem(), leaf.key().toPem(), "not that of an authority");
+    assertRefused(leaf.certificate().chainPem(), leaf.key().toPem(), "not that of an authority");
     assertRefused(old.certificatePem(), old.keyPem(), "is the swarm's root already");
     var expired = RootCa.create("elsewhere", NOW.minus(Duration.ofDays(30 * 365)), RANDOM);
     assertRefused(expired.certificatePem(), expired.keyPem(), "is not valid now");
@@ -80,8 +78,7 @@ class IssuerTest {
 
   private static NodeIdentity node(RootKey key) throws CaException {
     var pair = NodeKey.generate(RANDOM);
-    var signed =
-        Issuer.of(key).sign(pair.csrPem(RANDOM), NODE, Duration.ofHours(1), NOW, RANDOM);
+    var signed = Issuer.of(key).sign(pair.csrPem(RANDOM), NODE, Duration.ofHours(1), NOW, RANDOM);
     return NodeIdentity.of(pair, signed);
   }
 

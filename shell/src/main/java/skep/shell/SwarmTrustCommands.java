@@ -205,8 +205,7 @@ final class SwarmTrustCommands {
   static Value settings(Value given, Arguments arguments) {
     var spec = given;
     if (arguments.has("--autolock")) {
-      spec =
-          spec.with("EncryptionConfig.AutoLockManagers", Value.of(arguments.isOn("--autolock")));
+      spec = spec.with("EncryptionConfig.AutoLockManagers", Value.of(arguments.isOn("--autolock")));
     }
     var expiry = arguments.duration("--cert-expiry");
     if (expiry.isPresent()) {
@@ -244,8 +243,7 @@ final class SwarmTrustCommands {
   }
 
   private static void post(Session session, Value swarm, Value spec, List<String> switches) {
-    var path =
-        ApiPath.of("swarm", "update").with("version", swarm.at("Version.Index").text());
+    var path = ApiPath.of("swarm", "update").with("version", swarm.at("Version.Index").text());
     for (var name : switches) {
       path = path.with(name, "true");
     }

@@ -36,7 +36,11 @@ final class Run implements Pacer, NodeEntry {
     var run = new Run();
     var console =
         new Console(
-            run.stream(run.out), run.stream(run.err), isTerminal, Map.of("HOME", "/nowhere"));
+            run.stream(run.out),
+            run.stream(run.err),
+            isTerminal,
+            Map.of("HOME", "/nowhere"),
+            _ -> "typed secret");
     var session = new Session(console, api, run, () -> run.started.add("daemon"), run, "1.2.3");
     run.exit = new Shell(Commands.table(), session).run(ShellWords.split(line));
     return run;

@@ -17,8 +17,8 @@ import skep.api.ApiResponse;
 import skep.manager.ControlException;
 import skep.model.ModelJson;
 
-/// The way in: `GET /ca/root`, `GET /ca/standing` and `POST /ca/join` for whoever comes, `POST /ca/renew` (body: a
-/// signing request in PEM) for members.
+/// The way in: `GET /ca/root`, `GET /ca/standing` and `POST /ca/join` for whoever comes, `POST
+/// /ca/renew` (body: a signing request in PEM) for members.
 final class AdmissionHandler extends Handler.Abstract {
   static final String ROOT = "/ca/root";
   static final String JOIN = "/ca/join";
