@@ -174,7 +174,10 @@ public final class RootCa {
   /// of `next` with it.
   String crossSignedPem(RootCa next, Instant now, SecureRandom random) {
     var end =
-        certificate.getNotAfter().before(next.certificate.getNotAfter())
+        certificate
+                .getNotAfter()
+                .toInstant()
+                .isBefore(next.certificate.getNotAfter().toInstant())
             ? certificate.getNotAfter()
             : next.certificate.getNotAfter();
     var builder =

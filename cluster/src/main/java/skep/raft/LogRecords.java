@@ -127,7 +127,9 @@ final class LogRecords {
   private ByteBuffer opened(ByteBuffer sealed, long at, String name) throws IOException {
     var header = header(file, at, at + RECORD_HEADER_BYTES);
     try {
-      return ByteBuffer.wrap(key.open(sealed.array(), place(at, header.getLong(8))));
+      var bytes = new byte[sealed.remaining()];
+      sealed.get(bytes);
+      return ByteBuffer.wrap(key.open(bytes, place(at, header.getLong(8))));
     } catch (SealException e) {
       throw new CorruptLogException(
           name, at, "a record that was not written here by this manager: " + e.getMessage());
