@@ -18,8 +18,8 @@ import skep.shell.DaemonApi;
 import skep.shell.DetachedDaemon;
 import skep.shell.NodeEntries;
 import skep.shell.Shell;
+import skep.shell.SystemKeyboard;
 import skep.shell.SystemPacer;
-import skep.shell.TerminalSecrets;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Session;
@@ -49,12 +49,12 @@ public final class Main {
             stream(FileDescriptor.err),
             isTerminal(),
             environment,
-            new TerminalSecrets());
+            new SystemKeyboard());
     if (words.length == 1 && words[0].equals("daemon")) {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    var api = new DaemonApi(ApiClient.unix(socket));
+    var api = new DaemonApi(ApiClient.unix(socket), console::warn);
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);
     var session =

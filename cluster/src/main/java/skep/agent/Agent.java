@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import skep.engine.Engine;
 import skep.loop.EventLoop;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.TaskStatus;
 import skep.model.TlsInfo;
@@ -60,7 +61,7 @@ public final class Agent {
     this.engine = engine;
     this.config = config;
     this.listener = listener;
-    this.session = new AgentSession(loop, connector, random, config.managers(), new FromSession());
+    this.session = new AgentSession(loop, connector, random, config, new FromSession());
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
     this.tlsInfo = config.tlsInfo();
@@ -271,6 +272,11 @@ public final class Agent {
     @Override
     public void trust(AgentMessage.Trust trust) {
       listener.trust(trust);
+    }
+
+    @Override
+    public void epochSeen(Epoch epoch) {
+      listener.epochSeen(epoch);
     }
 
     @Override

@@ -17,6 +17,7 @@ import skep.agent.SessionState;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.loop.ThreadLoop;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
 import skep.session.AgentMessage;
@@ -41,10 +42,17 @@ final class AgentRuntime implements AutoCloseable {
   record Callbacks(
       Consumer<List<String>> onManagers,
       Consumer<AgentMessage.Trust> onTrust,
-      Runnable onRemoved) {}
+      Runnable onRemoved,
+      Consumer<Epoch> onEpoch) {}
 
+  /// @param epoch newest life of the swarm this node has seen
   AgentRuntime(
-      SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
+      SwarmTls tls,
+      Engine engine,
+      String hostname,
+      List<String> managers,
+      Epoch epoch,
+      Callbacks callbacks) {
     this.engine = engine;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     this.dialer =
@@ -55,7 +63,8 @@ final class AgentRuntime implements AutoCloseable {
             loop,
             engine,
             dialer,
-            new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(identity.tlsInfo())),
+            new AgentConfig(
+                identity.nodeId(), hostname, managers, epoch, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
     agent.start();
@@ -130,6 +139,11 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void trust(AgentMessage.Trust trust) {
         callbacks.onTrust().accept(trust);
+      }
+
+      @Override
+      public void epochSeen(Epoch seen) {
+        callbacks.onEpoch().accept(seen);
       }
 
       @Override

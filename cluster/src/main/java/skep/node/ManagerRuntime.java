@@ -44,6 +44,7 @@ import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
 import skep.manager.Membership;
 import skep.manager.Store;
+import skep.model.Epoch;
 import skep.model.JoinTokens;
 import skep.model.ManagerStatus;
 import skep.model.Node;
@@ -62,6 +63,7 @@ import skep.seal.KeyFile;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
+import skep.view.GroupSight;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
 /// the swarm port.
@@ -81,13 +83,18 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
   private final Function<RootKey, SortedSet<String>> onTrust;
-  private volatile Instant leaderSeen = Instant.EPOCH;
+  private final QuorumWatch quorum;
+  private final SwarmTls tls;
+  private final GroupReports reports;
+  private final Epoch epoch;
 
   /// @param keys of this node's disk, unlocked
   /// @param onStopped told why the manager stopped by itself
   /// @param onTrust told what the swarm's trust rests on when that changes; answers whom it shut
   ///   out
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  /// @param epochs newest life of the swarm this node has seen
+  /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
@@ -96,31 +103,37 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       SwarmApi api,
       Consumer<String> onStopped,
       Function<RootKey, SortedSet<String>> onTrust,
-      Consumer<SortedMap<String, String>> onPeers) {}
+      Consumer<SortedMap<String, String>> onPeers,
+      EpochFile epochs,
+      Consumer<Epoch> onOutdated) {}
 
   /// Starts everything, or nothing.
   ///
+  /// @throws OutdatedException when the log is of an earlier life than the node has seen
   /// @throws IOException naming the address that cannot be listened on or the file that is damaged
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
       onTrust = wiring.onTrust();
+      tls = wiring.tls();
+      var directory = new StateDirectory(wiring.settings().state());
+      // Before the log is opened, which may write to it.
+      var written = directory.logWritten();
       var self = wiring.tls().identity().nodeId();
-      var log =
-          RaftLog.open(
-              new DirectoryStorage(
-                  new StateDirectory(wiring.settings().state()).raft(), wiring.keys().dataKey()));
+      var log = RaftLog.open(new DirectoryStorage(directory.raft(), wiring.keys().dataKey()));
       opened.add(log);
+      epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
       store = new GroupStore(managerLoop, wiring.onStopped());
+      store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -128,12 +141,29 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
       store.startWith(group);
+      quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
+      quorum.start();
       new Membership(managerLoop, store, leader, store).start();
+      reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
+      opened.add(reports);
       server = listen(wiring, dispatcher);
+      reports.watch(managerLoop);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
       throw e;
     }
+  }
+
+  /// A log that is new begins in the life this node joined; one that is ahead of what the node has
+  /// noted down was made to begin a new life just before a crash.
+  private static Epoch epochOf(RaftLog log, EpochFile epochs) throws IOException {
+    if (!log.isInitialized()) {
+      log.begin(epochs.newest());
+    } else if (epochs.newest().isNewerThan(log.epoch())) {
+      throw new OutdatedException(log.epoch(), epochs.newest());
+    }
+    epochs.saw(log.epoch());
+    return log.epoch();
   }
 
   private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
@@ -156,6 +186,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
+            reports,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -182,12 +213,31 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public Instant asOf() {
-    return store.group().leader().isPresent() ? InstantSource.system().instant() : leaderSeen;
+    return quorum.asOf();
   }
 
   @Override
   public GroupView group() {
     return store.group();
+  }
+
+  @Override
+  public GroupSight sight() {
+    return store.sight();
+  }
+
+  @Override
+  public CertificateLife certificate() {
+    return new CertificateLife(tls.identity().issuedAt(), tls.identity().expiry());
+  }
+
+  private String nameOf(String raftId) {
+    return state().nodes().values().stream()
+        .filter(node -> node.managerStatus().filter(s -> s.raftId().equals(raftId)).isPresent())
+        .map(Node::hostname)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(raftId);
   }
 
   @Override
@@ -232,21 +282,28 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     }
   }
 
+  /// The life of the swarm this manager belongs to.
+  Epoch epoch() {
+    return epoch;
+  }
+
+  GroupReports reports() {
+    return reports;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return store.transferLeadership(raftId);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return store.mostAdvancedFollower();
+  }
+
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
-  }
-
-  /// Where the leader is dialled, or nothing.
-  List<String> leaderAddress() {
-    return group().leader().stream()
-        .flatMap(
-            leader ->
-                state().nodes().values().stream()
-                    .flatMap(node -> node.managerStatus().stream())
-                    .filter(status -> status.raftId().equals(leader))
-                    .map(ManagerStatus::addr))
-        .toList();
   }
 
   /// @throws ControlException always, with what this manager's going would mean for the swarm
@@ -261,7 +318,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var why =
         voters <= 1
             ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
-                + " ignore this message. "
+                  + " ignore this message. "
             : lost
                 + "The only way to restore a swarm that has lost consensus is to reinitialize it"
                 + " with `--force-new-cluster`. Use `--force` to suppress this message.";
@@ -295,6 +352,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public void close() {
+    reports.close();
     server.close();
     stop(group);
     transport.close();
@@ -320,10 +378,9 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     }
   }
 
-  /// Keeps the address book of the group and the age of what this manager knows.
+  /// Keeps the address book of the group.
   private final class Watch implements Store.Listener {
     private Map<String, String> known = Map.of();
-    private boolean wasLed;
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
@@ -356,11 +413,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void groupChanged(GroupView view) {
-      boolean isKnown = view.leader().isPresent();
-      if (wasLed && !isKnown) {
-        leaderSeen = InstantSource.system().instant();
-      }
-      wasLed = isKnown;
+      // Addresses are part of the state.
     }
   }
 }

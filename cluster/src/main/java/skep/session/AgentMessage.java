@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.Task;
 import skep.model.TaskStatus;
@@ -17,6 +18,16 @@ public sealed interface AgentMessage {
 
   /// What a manager may say.
   sealed interface FromManager extends AgentMessage {}
+
+  /// Before {@link Hello}: the newest life of the swarm the agent has seen. Left out in the first.
+  @Json
+  record AgentEpoch(@Json.Property("Epoch") Epoch epoch) implements FromAgent {}
+
+  /// A manager's first message: the life of the swarm it speaks for. Left out in the first, which
+  /// is what a manager without this message speaks for. An agent that has seen a newer one hangs
+  /// up.
+  @Json
+  record ManagerEpoch(@Json.Property("Epoch") Epoch epoch) implements FromManager {}
 
   /// The agent's first message. Who it is, the link knows from its certificate.
   @Json

@@ -13,10 +13,20 @@ final class SimDisk implements LogStorage {
 
   private MemoryFile live = new MemoryFile();
   private boolean isFull;
+  private Runnable onForce = () -> {};
 
   /// From now on, whether writing fails; half of a record is written before it does.
   void full(boolean full) {
     isFull = full;
+  }
+
+  /// Runs `listener` whenever what was written has become safe.
+  void onForce(Runnable listener) {
+    onForce = listener;
+  }
+
+  boolean isFull() {
+    return isFull;
   }
 
   /// Loses power.
@@ -28,6 +38,11 @@ final class SimDisk implements LogStorage {
     after.length = kept;
     after.forced = kept;
     live = after;
+  }
+
+  /// Whether a crash now would lose nothing.
+  boolean isForced() {
+    return live.forced == live.length;
   }
 
   /// The bytes as a reader of the file sees them.
@@ -103,6 +118,7 @@ final class SimDisk implements LogStorage {
     @Override
     public void force() {
       forced = length;
+      onForce.run();
     }
 
     @Override

@@ -20,6 +20,7 @@ import skep.manager.LeaderLoop;
 import skep.model.Availability;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
+import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -205,7 +206,7 @@ final class SimCluster {
               agentLoop,
               engine,
               network.connector(name, agentLoop),
-              new AgentConfig(nodeId(name), name, addresses, Optional.empty()),
+              new AgentConfig(nodeId(name), name, addresses, Epoch.FIRST, Optional.empty()),
               world.random("agent " + name),
               AgentListener.NONE);
       agent.start();

@@ -19,6 +19,8 @@ public final class Commands {
     commands.addAll(ServiceCommands.all());
     commands.addAll(SwarmCommands.all());
     commands.addAll(SwarmTrustCommands.all());
+    commands.addAll(RecoveryCommands.all());
+    commands.addAll(BackupCommands.all());
     commands.addAll(SystemCommands.all());
     return new CommandTable(nouns, commands);
   }

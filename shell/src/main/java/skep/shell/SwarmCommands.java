@@ -36,7 +36,7 @@ final class SwarmCommands {
   private SwarmCommands() {}
 
   static List<Command> all() {
-    return List.of(init(), join(), joinToken(), leave());
+    return List.of(init(), join(), joinToken(), leave(), SwarmStatusCommand.command());
   }
 
   private static Command init() {
@@ -50,13 +50,17 @@ final class SwarmCommands {
             AVAILABILITY,
             SwarmTrustCommands.CERT_EXPIRY,
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
+            flag("--force-new-cluster", "", "Force create a new cluster from current state"),
             LISTEN,
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of(
             "--data-path-addr --data-path-port --default-addr-pool"
-                + " --default-addr-pool-mask-length --external-ca --force-new-cluster!"
-                + " --max-snapshots --snapshot-interval"),
-        List.of("skep swarm init", "skep swarm init --advertise-addr 192.168.0.41"),
+                + " --default-addr-pool-mask-length --external-ca --max-snapshots"
+                + " --snapshot-interval"),
+        List.of(
+            "skep swarm init",
+            "skep swarm init --advertise-addr 192.168.0.41",
+            "skep swarm init --force-new-cluster"),
         SwarmCommands::runInit);
   }
 
@@ -102,7 +106,7 @@ final class SwarmCommands {
     var request =
         entry(arguments)
             .with("Spec", SwarmTrustCommands.settings(DEFAULT_SPEC, arguments))
-            .with("ForceNewCluster", Value.of(false))
+            .with("ForceNewCluster", Value.of(arguments.isOn("--force-new-cluster")))
             .with("AutoLockManagers", Value.of(arguments.isOn("--autolock")));
     session.daemonStarter().ensureRunning();
     var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
@@ -168,8 +172,11 @@ final class SwarmCommands {
 
   private static Exit runLeave(Session session, Arguments arguments) {
     var force = Boolean.toString(arguments.isOn("--force"));
-    session.api().post(ApiPath.of("swarm", "leave").with("force", force), "");
+    var answer = session.api().post(ApiPath.of("swarm", "leave").with("force", force), "");
     session.console().line("Node left the swarm.");
+    if (!answer.isEmpty()) {
+      session.console().line("What its manager had was moved to " + JsonText.read(answer).text());
+    }
     return Exit.OK;
   }
 

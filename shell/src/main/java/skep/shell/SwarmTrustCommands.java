@@ -14,6 +14,7 @@ import skep.shell.command.Command;
 import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
 import skep.shell.command.HelpText;
+import skep.shell.command.Keyboard;
 import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
@@ -145,7 +146,7 @@ final class SwarmTrustCommands {
     if (!state.equals("locked")) {
       throw new UserError(Exit.FAILED, "swarm is not locked", "");
     }
-    var key = session.console().secrets().read("Enter unlock key: ").strip();
+    var key = key(session.console().keyboard());
     if (key.isEmpty()) {
       throw new UserError(
           Exit.FAILED, "no unlock key was given", "type it, or: skep swarm unlock <key-file");
@@ -156,6 +157,13 @@ final class SwarmTrustCommands {
             ApiPath.of("swarm", "unlock"),
             JsonText.write(Value.noFields().with("UnlockKey", Value.of(key))));
     return Exit.OK;
+  }
+
+  /// Typed unseen, or the first line of standard input.
+  private static String key(Keyboard keyboard) {
+    var prompt = "Enter unlock key: ";
+    return (keyboard.isAttended() ? new String(keyboard.secret(prompt)) : keyboard.line(""))
+        .strip();
   }
 
   private static Exit runUnlockKey(Session session, Arguments arguments) {

@@ -122,7 +122,7 @@ class SwarmTrustCommandsTest {
             .on("GET /info", "{\"Swarm\":{\"LocalNodeState\":\"locked\"}}")
             .on("POST /swarm/unlock", "");
 
-    Run.of(locked, "swarm unlock").exits(0).prints("");
+    Run.answered(locked, "swarm unlock", "typed secret").exits(0).prints("");
     assertThat(locked.body("POST /swarm/unlock")).isEqualTo("{\"UnlockKey\":\"typed secret\"}");
     Run.of(
             new FakeApi().on("GET /info", "{\"Swarm\":{\"LocalNodeState\":\"active\"}}"),

@@ -7,19 +7,13 @@ import java.util.Map;
 ///
 /// @param isTerminal whether `out` is looked at by a person: only then may it be redrawn
 /// @param environment of the process
-/// @param secrets where secrets are typed
+/// @param keyboard whom to ask
 public record Console(
     PrintStream out,
     PrintStream err,
     boolean isTerminal,
     Map<String, String> environment,
-    SecretInput secrets) {
-
-  /// Without anybody to type a secret.
-  public Console(
-      PrintStream out, PrintStream err, boolean isTerminal, Map<String, String> environment) {
-    this(out, err, isTerminal, environment, SecretInput.NONE);
-  }
+    Keyboard keyboard) {
 
   /// Prints and ends the line.
   public void line(String text) {
