@@ -64,6 +64,8 @@ final class AgentSession {
 
     void reportTaken(long number);
 
+    void trust(AgentMessage.Trust trust);
+
     void epochSeen(Epoch epoch);
 
     void nodeRemoved();
@@ -240,6 +242,7 @@ final class AgentSession {
         case AgentMessage.Assignments assignments -> assigned(assignments);
         case AgentMessage.ReportTaken(var number) -> owner.reportTaken(number);
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
+        case AgentMessage.Trust trust -> owner.trust(trust);
         case AgentMessage.NodeRemoved _ -> owner.nodeRemoved();
       }
     }

@@ -2,7 +2,6 @@ package skep.api;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import skep.api.client.LeaderTransferred;
@@ -13,8 +12,6 @@ import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.Lookup;
-import skep.model.ClusterSpec;
-import skep.model.ManagerStatus;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
@@ -26,21 +23,7 @@ record ClusterWrites(ManagerAccess manager) {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   CompletableFuture<ApiResponse> updateSwarm(Call call) {
-    long version = call.version("swarm");
-    if (call.flag("rotateManagerUnlockKey")) {
-      throw new ControlException(Kind.PRECONDITION, SwarmTexts.NO_AUTOLOCK);
-    }
-    boolean worker = call.flag("rotateWorkerToken");
-    boolean other = call.flag("rotateManagerToken");
-    var spec = call.body(ClusterSpec.class);
-    var tokens = manager.newJoinTokens();
-    var request =
-        new ControlRequest.UpdateCluster(
-            version,
-            spec,
-            Optional.of(tokens.worker()).filter(_ -> worker),
-            Optional.of(tokens.manager()).filter(_ -> other));
-    return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
+    return submit(call, new SwarmUpdate(manager).of(call)).thenApply(_ -> ApiResponse.empty(200));
   }
 
   CompletableFuture<ApiResponse> createService(Call call) {

@@ -30,6 +30,7 @@ public final class SessionCodec {
                       AgentMessage.Assignments.class,
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
+                      AgentMessage.Trust.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 

@@ -116,7 +116,7 @@ final class SimCluster {
             Optional.empty(),
             false,
             Optional.empty());
-    var key = new RootKey("root", Version.NONE, world.now(), "cert", "key");
+    var key = RootKey.first(world.now(), "cert", "key", "");
     until("init", () -> submit("init", new ControlRequest.InitCluster(cluster, key, first)));
     for (var host : hosts.values()) {
       if (!host.name.equals("h1")) {
