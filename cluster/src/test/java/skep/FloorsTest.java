@@ -41,6 +41,9 @@ class FloorsTest {
     "skep.transport..",
     "skep.engine.docker..",
     "skep.engine.embedded..",
+    "skep.ingress.linux..",
+    "skep.ingress.nft..",
+    "skep.ingress.portable..",
     "skep.api.http.."
   };
   private static final String[] LOOP_PACKAGES = {

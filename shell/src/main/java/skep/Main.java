@@ -54,7 +54,7 @@ public final class Main {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    var api = new DaemonApi(ApiClient.unix(socket));
+    var api = new DaemonApi(ApiClient.unix(socket), console::warn);
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);
     var session =

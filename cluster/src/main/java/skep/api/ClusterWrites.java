@@ -22,8 +22,8 @@ import skep.model.ServiceSpec;
 /// them.
 record ClusterWrites(ManagerAccess manager) {
 
-  /// Docker's own limit for a request that needs the log.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /// Less than a client's. A leader that loses its quorum knows after a second.
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   CompletableFuture<ApiResponse> updateSwarm(Call call) {
     long version = call.version("swarm");

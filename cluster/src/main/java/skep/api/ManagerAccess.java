@@ -7,6 +7,7 @@ import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.model.JoinTokens;
 import skep.store.ClusterState;
+import skep.view.GroupSight;
 
 /// A manager as the API needs it. Never blocks; any thread may call.
 public interface ManagerAccess {
@@ -18,6 +19,16 @@ public interface ManagerAccess {
   Instant asOf();
 
   GroupView group();
+
+  /// The group and who of it was heard of when, as this manager sees it.
+  GroupSight sight();
+
+  /// This manager's own certificate.
+  CertificateLife certificate();
+
+  /// @param issued from when it is good
+  /// @param expires until when
+  record CertificateLife(Instant issued, Instant expires) {}
 
   /// Asks the leader's loop, on the leader only. Completes with the id of what was made, or any
   /// text; fails with {@link skep.manager.ControlException} when refused and with {@link

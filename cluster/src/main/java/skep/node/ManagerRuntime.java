@@ -55,6 +55,7 @@ import skep.raft.RaftPorts;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
+import skep.view.GroupSight;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
 /// the swarm port.
@@ -72,9 +73,10 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
+  private final QuorumWatch quorum;
+  private final SwarmTls tls;
   private final GroupReports reports;
   private final Epoch epoch;
-  private volatile Instant leaderSeen = Instant.EPOCH;
 
   /// @param onStopped told why the manager stopped by itself
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
@@ -98,9 +100,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
+      tls = wiring.tls();
+      var directory = new StateDirectory(wiring.settings().state());
+      // Before the log is opened, which may write to it.
+      var written = directory.logWritten();
       var self = wiring.tls().identity().nodeId();
-      var log =
-          RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
+      var log = RaftLog.open(new DirectoryStorage(directory.raft()));
       opened.add(log);
       epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
@@ -120,6 +125,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
       store.startWith(group);
+      quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
+      quorum.start();
       new Membership(managerLoop, store, leader, store).start();
       reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
       opened.add(reports);
@@ -190,12 +197,31 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public Instant asOf() {
-    return store.group().leader().isPresent() ? InstantSource.system().instant() : leaderSeen;
+    return quorum.asOf();
   }
 
   @Override
   public GroupView group() {
     return store.group();
+  }
+
+  @Override
+  public GroupSight sight() {
+    return store.sight();
+  }
+
+  @Override
+  public CertificateLife certificate() {
+    return new CertificateLife(tls.identity().issuedAt(), tls.identity().expiry());
+  }
+
+  private String nameOf(String raftId) {
+    return state().nodes().values().stream()
+        .filter(node -> node.managerStatus().filter(s -> s.raftId().equals(raftId)).isPresent())
+        .map(Node::hostname)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(raftId);
   }
 
   @Override
@@ -242,18 +268,6 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
-  }
-
-  /// Where the leader is dialled, or nothing.
-  List<String> leaderAddress() {
-    return group().leader().stream()
-        .flatMap(
-            leader ->
-                state().nodes().values().stream()
-                    .flatMap(node -> node.managerStatus().stream())
-                    .filter(status -> status.raftId().equals(leader))
-                    .map(ManagerStatus::addr))
-        .toList();
   }
 
   /// @throws ControlException always, with what this manager's going would mean for the swarm
@@ -328,10 +342,9 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     }
   }
 
-  /// Keeps the address book of the group and the age of what this manager knows.
+  /// Keeps the address book of the group.
   private final class Watch implements Store.Listener {
     private Map<String, String> known = Map.of();
-    private boolean wasLed;
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
@@ -355,11 +368,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void groupChanged(GroupView view) {
-      boolean isKnown = view.leader().isPresent();
-      if (wasLed && !isKnown) {
-        leaderSeen = InstantSource.system().instant();
-      }
-      wasLed = isKnown;
+      // Addresses are part of the state.
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -135,6 +136,14 @@ record StateDirectory(Path path) {
           "%s is missing: restore it from a backup, or remove this node from the swarm, delete %s and join it again"
               .formatted(log, path));
     }
+  }
+
+  /// When this manager last wrote what a leader told it; now, when there is no log yet.
+  Instant logWritten() throws IOException {
+    var log = raft().resolve("raft.log");
+    return Files.exists(log)
+        ? Files.getLastModifiedTime(log).toInstant()
+        : InstantSource.system().instant();
   }
 
   Path certificates() {

@@ -159,15 +159,6 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return runningManager().map(manager -> manager);
   }
 
-  /// Where a request that this node cannot answer goes: the leader, then any manager known.
-  List<String> managerAddresses() {
-    var now = running;
-    if (now == null) {
-      return List.of();
-    }
-    return now.manager().map(ManagerRuntime::leaderAddress).orElse(now.saved().managers());
-  }
-
   Optional<SwarmTls> tls() {
     return Optional.ofNullable(running).map(Running::tls);
   }

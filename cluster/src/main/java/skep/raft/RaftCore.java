@@ -42,7 +42,7 @@ import skep.raft.WireReader.MalformedException;
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
 /// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12) {@link #isNewsOfLaterTerm};
-/// (13) {@link #isHandingOver}.
+/// (13) {@link #isHandingOver}; (14) {@link StepsBack}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -58,6 +58,7 @@ final class RaftCore implements Transport {
   private final SnapshotArrival arrival;
   private final Lives lives;
   private final LeaversVotes votes = new LeaversVotes();
+  private final StepsBack steps = new StepsBack();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -219,7 +220,7 @@ final class RaftCore implements Transport {
       directly(() -> node.toFollower(message.getTerm()));
       return;
     }
-    for (var admitted : votes.admit(message, node)) {
+    for (var admitted : votes.admit(steps.admit(message, node), node)) {
       show(admitted);
     }
   }

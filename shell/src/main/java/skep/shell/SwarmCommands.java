@@ -35,7 +35,7 @@ final class SwarmCommands {
   private SwarmCommands() {}
 
   static List<Command> all() {
-    return List.of(init(), join(), joinToken(), leave());
+    return List.of(init(), join(), joinToken(), leave(), SwarmStatusCommand.command());
   }
 
   private static Command init() {

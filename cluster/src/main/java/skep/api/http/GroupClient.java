@@ -22,7 +22,7 @@ public final class GroupClient implements AutoCloseable {
 
   /// @param tls shows a manager's certificate and trusts managers
   public GroupClient(SSLContext tls) {
-    client = ForwardClient.client(tls, threads);
+    client = ForwardClient.client(tls, threads, ANSWER_TIMEOUT);
   }
 
   /// Fails with {@link java.io.IOException} or {@link skep.manager.ControlException} when the
