@@ -45,7 +45,7 @@ _skep() {
     choices='create inspect ls ps rm scale update'
     ;;
   swarm)
-    choices='init join join-token leave recover transfer-leader backup restore'
+    choices='init join join-token leave status recover transfer-leader backup restore'
     ;;
   'node demote')
     flags='--help'
@@ -114,6 +114,10 @@ _skep() {
     ;;
   'swarm leave')
     flags='--force -f --help'
+    ;;
+  'swarm status')
+    flags='--format -f --help'
+    takes=' --format -f '
     ;;
   'swarm recover')
     flags='--confirm --from --yes --help'
