@@ -76,8 +76,7 @@ record ClusterWrites(ManagerAccess manager) {
   }
 
   private String voter(String name, GroupView group) {
-    var raftId =
-        Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
+    var raftId = raftId(name);
     var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
     if (member.isEmpty()) {
       throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
@@ -90,6 +89,20 @@ record ClusterWrites(ManagerAccess manager) {
       throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
     }
     return raftId;
+  }
+
+  /// Of several nodes with one hostname the manager is meant: the others are what is left of its
+  /// earlier times in the swarm.
+  private String raftId(String name) {
+    var named =
+        manager.state().nodes().values().stream()
+            .filter(node -> node.hostname().equals(name))
+            .flatMap(node -> node.managerStatus().stream())
+            .map(ManagerStatus::raftId)
+            .toList();
+    return named.size() == 1
+        ? named.getFirst()
+        : Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
   }
 
   private CompletableFuture<String> submit(Call call, ControlRequest request) {

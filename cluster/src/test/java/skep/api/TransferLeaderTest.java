@@ -58,6 +58,13 @@ class TransferLeaderTest {
   }
 
   @Test
+  void of_two_nodes_with_one_name_the_manager_is_meant() {
+    manager.write(draft -> draft.put(SampleSwarm.node("w9", "delta", "worker", false)));
+
+    assertThat(read(transfer("?to=delta"))).isEqualTo(new LeaderTransferred("n1", "n3"));
+  }
+
+  @Test
   void the_leader_itself_keeps_it() {
     assertThat(read(transfer("?to=alpha"))).isEqualTo(new LeaderTransferred("n1", "n1"));
     assertThat(manager.transfers).isEmpty();
