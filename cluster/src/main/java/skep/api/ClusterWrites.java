@@ -12,6 +12,7 @@ import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.Lookup;
+import skep.model.ManagerStatus;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
