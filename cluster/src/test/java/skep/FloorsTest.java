@@ -41,21 +41,31 @@ class FloorsTest {
     "skep.transport..",
     "skep.engine.docker..",
     "skep.engine.embedded..",
+    "skep.ingress.linux..",
+    "skep.ingress.nft..",
+    "skep.ingress.portable..",
     "skep.api.http.."
   };
   private static final String[] LOOP_PACKAGES = {
     "skep.manager..",
     "skep.dispatcher..",
     "skep.agent..",
-    "skep.ingress..",
+    "skep.ingress",
     "skep.api",
     "skep.api.client",
     "skep.ca..",
+    "skep.seal..",
+    "skep.backup..",
     "skep.engine",
     "skep.session.."
   };
   private static final String[] DECISION_PACKAGES = {
-    "skep.orchestrator..", "skep.allocator..", "skep.scheduler..", "skep.reconcile..", "skep.view.."
+    "skep.orchestrator..",
+    "skep.allocator..",
+    "skep.scheduler..",
+    "skep.reconcile..",
+    "skep.ingress.table..",
+    "skep.view.."
   };
   private static final String[] PURE_PACKAGES = {
     "skep.model..",
@@ -64,6 +74,7 @@ class FloorsTest {
     "skep.allocator..",
     "skep.scheduler..",
     "skep.reconcile..",
+    "skep.ingress.table..",
     "skep.view.."
   };
 
@@ -195,7 +206,7 @@ class FloorsTest {
     onlyIn("com.github.dockerjava..", "skep.engine.docker..");
     onlyIn("org.jgroups..", "skep.raft..", "skep.transport..");
     onlyIn("io.microraft..", "skep.raft..");
-    onlyIn("org.bouncycastle..", "skep.ca..");
+    onlyIn("org.bouncycastle..", "skep.ca..", "skep.backup..");
     onlyIn("org.eclipse.jetty..", "skep.transport..", "skep.api.http..");
     for (var elsewhere :
         List.of("com.jcraft.jsch..", "com.googlecode.lanterna..", "org.jline..", "picocli..")) {

@@ -1,6 +1,7 @@
 package skep.api;
 
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import skep.model.Availability;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are
@@ -17,6 +19,11 @@ public interface Admission {
   /// PEM of the root certificates; public.
   String rootPem();
 
+  /// What anybody may know, who holds no certificate that is still good.
+  ///
+  /// @param nodeId empty: of no node
+  Standing standing(String nodeId);
+
   /// Lets a new node in, in the role its token stands for.
   CompletableFuture<JoinAnswer> join(JoinAsk ask);
 
@@ -25,6 +32,11 @@ public interface Admission {
   ///
   /// @param nodeId from the certificate it still has
   CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem);
+
+  /// @param time the manager's clock
+  /// @param removed whether the node asked about was removed from the swarm
+  @Json
+  record Standing(@Json.Property("Time") Instant time, @Json.Property("Removed") boolean removed) {}
 
   /// @param token a secret
   /// @param csrPem for a key that never leaves its node
@@ -47,6 +59,7 @@ public interface Admission {
   /// @param managers `host:port` of every manager
   /// @param founders raft ids the manager group began with; for a new manager
   /// @param raftPeers `host:port` of every manager's raft transport, by raft id; for a new manager
+  /// @param epoch the life of the swarm that is joined
   @Json
   record JoinAnswer(
       @Json.Property("NodeID") String nodeId,
@@ -55,12 +68,14 @@ public interface Admission {
       @Json.Property("Roots") String rootsPem,
       @Json.Property("Managers") List<String> managers,
       @Json.Property("Founders") List<String> founders,
-      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers) {
+      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers,
+      @Json.Property("Epoch") Epoch epoch) {
 
     public JoinAnswer {
       managers = List.copyOf(managers);
       founders = List.copyOf(founders);
       raftPeers = Collections.unmodifiableSortedMap(new TreeMap<>(raftPeers));
+      epoch = Epoch.orFirst(epoch);
     }
   }
 }

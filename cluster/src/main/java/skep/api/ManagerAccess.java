@@ -1,6 +1,7 @@
 package skep.api;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
@@ -38,6 +39,13 @@ public interface ManagerAccess {
 
   /// As {@link skep.manager.Store#readBarrier}.
   CompletableFuture<ClusterState> readBarrier();
+
+  /// Hands the leadership to another voter; for the leader only. Done when this manager leads no
+  /// more.
+  CompletableFuture<Void> transferLeadership(String raftId);
+
+  /// Of the voters this leader hears from, itself left out, the one that has most of the log.
+  Optional<String> mostAdvancedFollower();
 
   /// Recent changes of the state, and those to come.
   EventLog events();

@@ -25,7 +25,8 @@ import skep.view.Standing;
 /// A daemon's API: finds who has to answer a request, and has it answered. This node answers for
 /// itself, any manager for the group, the leader for the swarm; requests for the leader are handed
 /// on to it. A manager that finds no leader answers reads from what it has and says so in the
-/// headers `Skep-As-Of`, `Skep-Source`, `Skep-Linearizable` and `Skep-Quorum`.
+/// headers `Skep-As-Of`, `Skep-Source`, `Skep-Linearizable` and `Skep-Quorum`. One that is asked
+/// with `local=1` does so too, which shows what each manager has.
 ///
 /// A request of this node's operator is tried again while a leader is being elected; one that came
 /// from another node is tried once, for that node does the waiting.
@@ -33,6 +34,9 @@ import skep.view.Standing;
 /// Never blocks; any thread may call. Futures it returns never fail: failures are responses.
 public final class SwarmApi {
   private static final System.Logger LOG = System.getLogger(SwarmApi.class.getName());
+
+  /// The one request that may be long.
+  public static final String RESTORE = "/skep/restore";
 
   private final NodeControl node;
   private final Executor executor;
@@ -82,10 +86,15 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/init", new Answerer.Node(self::init)),
         Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
         Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
-        Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
+        Route.of("POST", "/swarm/unlock", new Answerer.Node(self::unlock)),
         Route.of("GET", "/skep/status", new Answerer.Status((m, _) -> status.status(m))),
         Route.of(
             "GET", ManagerReports.PATH, new Answerer.AnyManager((m, _) -> done(status.report(m)))),
+        Route.of("GET", "/skep/survey", new Answerer.Node(_ -> self.survey())),
+        Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
+        Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
+        Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
+        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
         Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),
@@ -192,6 +201,9 @@ public final class SwarmApi {
 
   private CompletableFuture<ApiResponse> read(
       Route.ReadHandler handler, ManagerAccess here, Call call) {
+    if (call.flag("local")) {
+      return done(answerFrom(handler, here, call, here.state(), false));
+    }
     return switch (Standing.of(here.sight())) {
       case Standing.Led(var leader) when leader.equals(here.sight().self()) ->
           ManagerAnswers.barrier(here)

@@ -26,6 +26,7 @@ public final class FakeManager implements ManagerAccess {
   private final EventLog events = new EventLog(state, InstantSource.fixed(AS_OF));
   public final List<ControlRequest> submitted = new ArrayList<>();
   public final List<String> requestIds = new ArrayList<>();
+  public final List<String> transfers = new ArrayList<>();
   public volatile Optional<RuntimeException> refusal = Optional.empty();
   public volatile boolean barrierFails;
   public volatile Duration leaderless = Duration.ofSeconds(41);
@@ -117,6 +118,20 @@ public final class FakeManager implements ManagerAccess {
     return barrierFails
         ? CompletableFuture.failedFuture(new StoreException.NotLeader("deposed"))
         : CompletableFuture.completedFuture(state);
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    transfers.add(raftId);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return group.members().stream()
+        .filter(member -> member.voter() && member.reachable() && !member.id().equals(group.self()))
+        .map(GroupView.Member::id)
+        .findFirst();
   }
 
   @Override

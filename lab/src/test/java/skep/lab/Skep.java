@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
-/// `skep` in the path. One lab serves all test classes of a JVM; each class begins on hosts that
-/// have forgotten every earlier swarm.
+/// The lab's hosts with skep on them, installed as an operator would: the jar in `/usr/local/lib`
+/// and the launcher in the path. One lab serves all test classes of a JVM; each class begins on
+/// hosts that have forgotten every earlier swarm.
 ///
 /// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
 ///
@@ -40,11 +40,17 @@ record Skep(Lab lab) {
     return onFreshHosts(3);
   }
 
-  /// The same with so many hosts; those beyond the third stay for the classes that come after.
+  /// @param count of hosts; there may be more, which have forgotten their swarm too
   static Skep onFreshHosts(int count) {
-    var skep = new Skep(Lab.up(count, LAB_OPTIONS));
+    var skep = new Skep(Lab.up(Math.max(count, INSTALLED.size()), LAB_OPTIONS));
     skep.lab.hosts().parallelStream().forEach(skep::prepare);
     return skep;
+  }
+
+  /// Whether the wall clocks of daemons can be set, which takes a C compiler.
+  static boolean isClockMovable() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cc")));
   }
 
   Host host(int number) {
@@ -98,7 +104,9 @@ record Skep(Lab lab) {
 
   /// Starts it and does not wait: it may have reasons to end at once.
   void launchDaemon(int number) {
-    shell(number, "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &").ok();
+    var script = "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &";
+    var verb = isClockMovable() ? "with-clock" : "exec";
+    Lab.run(COMMAND_LIMIT, List.of(verb, host(number).name(), "sh", "-c", script)).ok();
   }
 
   /// Kills the daemon's process and nothing else.
@@ -151,7 +159,7 @@ record Skep(Lab lab) {
 
   private void prepare(Host host) {
     if (INSTALLED.add(host.name())) {
-      host.install(jar(), "/opt/skep/skep.jar");
+      host.install(jar(), "/usr/local/lib/skep.jar");
       host.install(command(), "/usr/local/bin/skep");
       host.exec("docker", "pull", "-q", image("nginx")).ok();
     }
@@ -171,20 +179,16 @@ record Skep(Lab lab) {
     return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
   }
 
-  /// The hosts see this machine's files below their own, so its JDK is theirs too.
+  /// The launcher that users install. The hosts see this machine's files below their own, so its
+  /// JDK is theirs too.
   private static Path command() {
     try {
+      var launcher = Files.readString(Path.of("..", "launch.sh"));
       var executable = PosixFilePermissions.fromString("rwxr-xr-x");
       var file = Files.createTempFile("skep", "", PosixFilePermissions.asFileAttribute(executable));
       file.toFile().deleteOnExit();
-      return Files.writeString(
-          file,
-          """
-          #!/bin/sh
-          exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-            --enable-native-access=ALL-UNNAMED -cp /opt/skep/skep.jar skep.Main "$@"
-          """
-              .formatted(System.getProperty("java.home")));
+      var java = "JAVA_HOME=" + System.getProperty("java.home");
+      return Files.writeString(file, launcher.replaceFirst("\n", "\n" + java + "\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

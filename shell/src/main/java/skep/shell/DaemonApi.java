@@ -11,8 +11,9 @@ import skep.shell.command.Api;
 /// The API of a daemon. Each change carries an id of its own. The first answer that is not the
 /// newest there is comes with a word of warning.
 public final class DaemonApi implements Api {
-  /// A daemon takes up to 20 s to join a swarm before it says that it goes on in the background.
-  private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(30);
+  /// A daemon takes up to 20 s to join a swarm before it says that it goes on in the background,
+  /// and may have to stop its manager before that.
+  private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(45);
 
   private final ApiClient client;
   private final Consumer<String> warnings;
@@ -41,7 +42,8 @@ public final class DaemonApi implements Api {
   @Override
   public String post(ApiPath path, String json) {
     var text = path.toString();
-    var patient = text.startsWith("/swarm/") ? client.withTimeout(MEMBERSHIP_TIMEOUT) : client;
+    boolean isLong = text.startsWith("/swarm/") || text.startsWith("/skep/re");
+    var patient = isLong ? client.withTimeout(MEMBERSHIP_TIMEOUT) : client;
     return patient.post(text, json, UUID.randomUUID().toString()).body();
   }
 
