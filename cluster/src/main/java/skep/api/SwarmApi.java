@@ -94,7 +94,7 @@ public final class SwarmApi {
         Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
         Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
         Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
-        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
+        Route.once("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
         Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),
@@ -156,9 +156,11 @@ public final class SwarmApi {
       case Answerer.AnyManager(var handler) -> handler.answer(here, call);
       case Answerer.Status(var handler) -> handler.answer(here, call);
       case Answerer.Read(var handler) -> read(handler, here, call);
-      case Answerer.Write(var handler) -> {
+      case Answerer.Write(var handler, var isKnownAgain) -> {
         var identified = call.identified();
-        yield persistently(call, () -> write(handler, here, identified));
+        yield isKnownAgain
+            ? persistently(call, () -> write(handler, here, identified))
+            : write(handler, here, identified);
       }
     };
   }
@@ -176,7 +178,11 @@ public final class SwarmApi {
     var request =
         call.request().method().equals("GET") ? call.request() : call.identified().request();
     var addresses = info.remoteManagers().stream().map(Peer::addr).toList();
-    var answer = persistently(call, () -> delivery.toAnyManager(addresses, request));
+    boolean isOnce = answerer instanceof Answerer.Write write && !write.isKnownAgain();
+    var answer =
+        isOnce
+            ? delivery.toAnyManager(addresses, request)
+            : persistently(call, () -> delivery.toAnyManager(addresses, request));
     return answerer instanceof Answerer.Status
         ? answer.thenApply(
             response ->
