@@ -34,8 +34,12 @@ public sealed interface Standing {
       return new Led(leader.get().id());
     }
     var quorum = sight.quorum();
-    // Who is on its way in may not know who the others are.
-    return quorum.voters() == 0 || quorum.isHeld()
+    // Followers do not talk while they have a leader, and one that has just come back is not in
+    // each
+    // other's view for seconds: nobody is missed before there was time to ask for its vote. And who
+    // is on its way in may not know who the others are.
+    boolean isTooEarly = sight.leaderless().compareTo(GroupSight.VOTE_LIMIT) < 0;
+    return isTooEarly || quorum.voters() == 0 || quorum.isHeld()
         ? new Electing(quorum, sight.leaderless())
         : new Lost(quorum, sight.missing());
   }

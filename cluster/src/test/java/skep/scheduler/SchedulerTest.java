@@ -181,7 +181,8 @@ final class SchedulerTest {
         .isEqualTo(
             """
             a.n1 n1 RUNNING -> RUNNING t1
-            b.n1 n1 PENDING -> RUNNING t2""");
+            b.n1 n1 PENDING -> RUNNING t2\
+            """);
     assertThat(err("t2")).isEqualTo("no suitable node (host-mode port already in use on 1 node)");
   }
 

@@ -28,8 +28,10 @@ class StandingTest {
     // just lost: there was no time to hear from the other follower
     "FOLLOWER, '', 300, gone, 9999999, electing, DEGRADED",
     "FOLLOWER, '', 300, 900, 9999999, electing, DEGRADED",
+    // a follower that just came back is not in this one's view: it may vote all the same
+    "FOLLOWER, '', 300, gone, gone, electing, DEGRADED",
     // two of three were killed
-    "FOLLOWER, '', 300, gone, gone, lost, NO QUORUM",
+    "FOLLOWER, '', 1600, gone, gone, lost, NO QUORUM",
     // two of three were stopped or cut off: nothing broke, but nobody votes
     "CANDIDATE, '', 1400, 2200, 2200, electing, DEGRADED",
     "CANDIDATE, '', 1600, 2400, 2400, lost, NO QUORUM",
@@ -42,7 +44,13 @@ class StandingTest {
     "STOPPED, '', 60000, 100, 100, out, NOT RUNNING",
   })
   void an_election_is_told_from_a_lost_quorum(
-      String part, String leader, int leaderless, String m2, String m3, String standing, String state) {
+      String part,
+      String leader,
+      int leaderless,
+      String m2,
+      String m3,
+      String standing,
+      String state) {
     var sight = sight(part, leader, leaderless, List.of("m2=" + m2, "m3=" + m3));
 
     assertThat(word(Standing.of(sight))).isEqualTo(standing);
@@ -78,8 +86,7 @@ class StandingTest {
         sight(part, leader, leaderless, List.of(others)), id -> id.replace('m', 'M'));
   }
 
-  private static GroupSight sight(
-      String part, String leader, int leaderless, List<String> others) {
+  private static GroupSight sight(String part, String leader, int leaderless, List<String> others) {
     var members = new ArrayList<GroupSight.Member>();
     members.add(
         new GroupSight.Member(
@@ -92,8 +99,7 @@ class StandingTest {
               : Optional.of(Duration.ofMillis(Long.parseLong(heard)));
       boolean isLinked = !heard.equals("gone") && !heard.equals("never");
       members.add(
-          new GroupSight.Member(
-              other.substring(0, 2), true, isLinked, age, age, Optional.empty()));
+          new GroupSight.Member(other.substring(0, 2), true, isLinked, age, age, Optional.empty()));
     }
     return new GroupSight(
         "m1",
