@@ -254,6 +254,11 @@ public final class Agent {
     }
 
     @Override
+    public void role(AgentMessage.Role role) {
+      listener.role(role);
+    }
+
+    @Override
     public void nodeRemoved() {
       clear(listener::removedFromSwarm);
     }

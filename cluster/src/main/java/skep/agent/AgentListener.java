@@ -1,6 +1,7 @@
 package skep.agent;
 
 import java.util.List;
+import skep.session.AgentMessage.Role;
 
 /// Told what the daemon must know of its agent, on the agent's loop.
 public interface AgentListener {
@@ -15,6 +16,9 @@ public interface AgentListener {
         public void managers(List<String> addresses) {}
 
         @Override
+        public void role(Role role) {}
+
+        @Override
         public void removedFromSwarm() {}
       };
 
@@ -23,6 +27,9 @@ public interface AgentListener {
 
   /// The managers' addresses (`host:port`), to be tried first after a restart.
   void managers(List<String> addresses);
+
+  /// A manager's word on the part this node is to play, each time it is given.
+  void role(Role role);
 
   /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried
   /// for 30 s). The agent does nothing more.

@@ -59,6 +59,8 @@ final class AgentSession {
 
     void reportTaken(long number);
 
+    void role(AgentMessage.Role role);
+
     void nodeRemoved();
   }
 
@@ -214,6 +216,7 @@ final class AgentSession {
         case AgentMessage.Assignments assignments -> assigned(assignments);
         case AgentMessage.ReportTaken(var number) -> owner.reportTaken(number);
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
+        case AgentMessage.Role role -> owner.role(role);
         case AgentMessage.NodeRemoved _ -> owner.nodeRemoved();
       }
     }

@@ -62,7 +62,11 @@ public record ApiResponse(int status, SortedMap<String, String> headers, Body bo
   public static ApiResponse refused(ControlException e) {
     var message = e.getMessage() == null ? e.kind().name() : e.getMessage();
     return json(
-        statusOf(e.kind()), new ErrorBody(message, Optional.of(e.kind().name()), Optional.empty()));
+        statusOf(e.kind()),
+        new ErrorBody(
+            message,
+            Optional.of(e.kind().name()),
+            Optional.of(e.hint()).filter(hint -> !hint.isEmpty())));
   }
 
   /// Docker's, but for a stale version: it answers 500, which looks like a crash; skep 409.

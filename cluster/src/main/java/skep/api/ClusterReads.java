@@ -117,15 +117,15 @@ record ClusterReads(ClusterState state, GroupView group) {
 
   private ManagerStatus seen(Node node, ManagerStatus status) {
     var raftId = status.raftId().isEmpty() ? node.id() : status.raftId();
+    var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
     var reachability =
-        group.members().stream()
-            .filter(member -> member.id().equals(raftId))
-            .findFirst()
+        member
             .map(m -> m.reachable() ? Reachability.REACHABLE : Reachability.UNREACHABLE)
             .orElse(Reachability.UNKNOWN);
-    boolean leads = group.leader().filter(raftId::equals).isPresent();
-    return new ManagerStatus(
-        leads, reachability, status.addr(), status.raftId(), status.raftAddr());
+    return status.seen(
+        group.leader().filter(raftId::equals).isPresent(),
+        reachability,
+        member.filter(GroupView.Member::voter).isPresent());
   }
 
   /// Running means running somewhere that answers, and meant to.

@@ -76,10 +76,10 @@ record ManagerAnswers(InstantSource clock) {
             linearizable ? clock.instant() : manager.asOf(),
             linearizable,
             state.revision(),
-            group.self(),
+            nodeId(state, group.self()),
             group.role().name().toLowerCase(Locale.ROOT),
             group.term(),
-            group.leader(),
+            group.leader().map(id -> nodeId(state, id)),
             group.commitIndex(),
             group.quorum(),
             group.tolerance(),
@@ -89,9 +89,9 @@ record ManagerAnswers(InstantSource clock) {
 
   private static SwarmStatus.Manager seen(
       GroupView.Member member, GroupView group, ClusterState state) {
-    var node = state.node(member.id());
+    var node = state.manager(member.id());
     return new SwarmStatus.Manager(
-        member.id(),
+        nodeId(state, member.id()),
         node.map(Node::hostname).orElse(""),
         node.flatMap(Node::managerStatus).map(status -> status.addr()).orElse(""),
         member.voter(),
@@ -99,10 +99,15 @@ record ManagerAnswers(InstantSource clock) {
         group.leader().filter(member.id()::equals).isPresent());
   }
 
+  /// The raft id itself for a member that this manager has not learnt of yet.
+  private static String nodeId(ClusterState state, String raftId) {
+    return state.manager(raftId).map(Node::id).orElse(raftId);
+  }
+
   private static String hostname(ManagerAccess manager) {
     var self = manager.group().self();
     Optional<String> name =
-        manager.state().node(self).map(Node::hostname).filter(given -> !given.isEmpty());
+        manager.state().manager(self).map(Node::hostname).filter(given -> !given.isEmpty());
     return name.orElse(self);
   }
 

@@ -149,6 +149,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
           if (!before.node(node.id()).flatMap(Node::managerStatus).equals(node.managerStatus())) {
             sessions.values().forEach(s -> s.link().send(new AgentMessage.Managers(managers())));
           }
+          tellRole(before, node);
         }
         case StoreAction.Put _ -> {}
         case StoreAction.Remove(var kind, var id) -> removed(before, kind, id);
@@ -180,7 +181,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       sendOn(link);
       return;
     }
-    if (store.state().node(nodeId).isEmpty()) {
+    var node = store.state().node(nodeId);
+    if (node.isEmpty()) {
       link.send(new AgentMessage.NodeRemoved());
       link.close();
       return;
@@ -195,6 +197,16 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     leader.nodeDescribed(nodeId, description);
     link.send(new AgentMessage.Welcome(heartbeat(), managers()));
     session.sendWhole(store.state().tasksOfNode(nodeId).values());
+    link.send(AgentMessage.Role.of(node.get()));
+  }
+
+  private void tellRole(ClusterState before, Node node) {
+    var session = sessions.get(node.id());
+    var role = AgentMessage.Role.of(node);
+    if (session != null
+        && !before.node(node.id()).map(AgentMessage.Role::of).equals(Optional.of(role))) {
+      session.link().send(role);
+    }
   }
 
   private void removed(ClusterState before, ObjectKind kind, String id) {

@@ -26,10 +26,16 @@ public final class ControlException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String hint;
 
   public ControlException(Kind kind, String message) {
+    this(kind, message, "");
+  }
+
+  private ControlException(Kind kind, String message, String hint) {
     super(message);
     this.kind = kind;
+    this.hint = hint;
   }
 
   /// A refusal that Docker's users know with the prefix of the layer it comes from: `rpc error:
@@ -42,11 +48,21 @@ public final class ControlException extends RuntimeException {
   public static ControlException noLeader() {
     return rpc(
         Kind.NO_LEADER,
-        "The swarm does not have a leader. It's possible that too few managers are online. Make sure"
-            + " more than half of the managers are online.");
+        "The swarm does not have a leader. It's possible that too few managers are online. Make"
+            + " sure more than half of the managers are online.");
+  }
+
+  /// The same with what it would have meant, or what to do instead; on a line of its own.
+  public ControlException withHint(String text) {
+    return new ControlException(kind, String.valueOf(getMessage()), text);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /// Empty: nothing to say.
+  public String hint() {
+    return hint;
   }
 }

@@ -21,6 +21,7 @@ import skep.engine.Engine;
 import skep.loop.ThreadLoop;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
+import skep.session.AgentMessage.Role;
 import skep.transport.WebSocketConnector;
 
 /// A running agent with its loop, its sessions and its engine.
@@ -36,8 +37,9 @@ final class AgentRuntime implements AutoCloseable {
   private volatile Optional<SessionState> session = Optional.empty();
 
   /// @param onManagers told the managers' addresses when they change
+  /// @param onRole told the part a manager says this node is to play
   /// @param onRemoved told that the swarm removed this node
-  record Callbacks(Consumer<List<String>> onManagers, Runnable onRemoved) {}
+  record Callbacks(Consumer<List<String>> onManagers, Consumer<Role> onRole, Runnable onRemoved) {}
 
   AgentRuntime(
       SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
@@ -105,6 +107,11 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void managers(List<String> addresses) {
         callbacks.onManagers().accept(addresses);
+      }
+
+      @Override
+      public void role(Role role) {
+        callbacks.onRole().accept(role);
       }
 
       @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
@@ -36,6 +37,7 @@ import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
+import skep.manager.LeaveRules;
 import skep.manager.Membership;
 import skep.manager.Store;
 import skep.model.JoinTokens;
@@ -73,14 +75,14 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final Consumer<SortedMap<String, String>> onPeers;
   private volatile Instant leaderSeen = Instant.EPOCH;
 
-  /// @param onStopped told why the manager stopped by itself
+  /// @param ended told when the manager stopped by itself
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
       SwarmTls tls,
       SwarmApi api,
-      Consumer<String> onStopped,
+      GroupStore.Ended ended,
       Consumer<SortedMap<String, String>> onPeers) {}
 
   /// Starts everything, or nothing.
@@ -90,13 +92,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
-      var self = wiring.tls().identity().nodeId();
+      var self = wiring.saved().raftIdOf(wiring.tls().identity().nodeId());
       var log =
           RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
       opened.add(log);
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
-      store = new GroupStore(managerLoop, wiring.onStopped());
+      store = new GroupStore(managerLoop, wiring.ended());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
@@ -110,7 +112,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
       store.startWith(group);
-      new Membership(managerLoop, store, leader, store).start();
+      new Membership(managerLoop, store, leader, store, new ManagerDialler(wiring.tls())).start();
       server = listen(wiring, dispatcher);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
@@ -202,41 +204,31 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   /// Where the leader is dialled, or nothing.
   List<String> leaderAddress() {
     return group().leader().stream()
-        .flatMap(
-            leader ->
-                state().nodes().values().stream()
-                    .flatMap(node -> node.managerStatus().stream())
-                    .filter(status -> status.raftId().equals(leader))
-                    .map(ManagerStatus::addr))
+        .flatMap(leader -> state().manager(leader).stream())
+        .flatMap(node -> node.managerStatus().stream())
+        .map(ManagerStatus::addr)
         .toList();
   }
 
   /// @throws ControlException always, with what this manager's going would mean for the swarm
   void refuseToLeave() {
-    int voters = group().voters();
-    int reachable = group().reachableVoters();
-    var lost =
-        reachable - 2 <= voters - reachable
-            ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
-                .formatted(reachable - 1, voters)
-            : "";
-    var why =
-        voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
-            : lost
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
-    throw new ControlException(
-        Kind.NOT_IN_SWARM,
-        "You are attempting to leave the swarm on a node that is participating as a manager. "
-            + why);
+    var self = state().manager(group().self());
+    throw LeaveRules.refusal(group(), self.map(Node::hostname).orElse("NODE"));
   }
 
   /// A new manager is one once it has a vote; until then the group does not count on it.
   ///
+  /// @param obstacle what is in the way as far as is known; empty: nothing
   /// @throws ControlException when that takes longer
-  void awaitVote(int seconds) {
+  void awaitVote(int seconds, Supplier<String> obstacle) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!isVoter()) {
+      if (!obstacle.get().isEmpty()) {
+        throw new ControlException(
+            Kind.NOT_IN_SWARM,
+            "Timeout was reached before node joined as a manager: %s. It has no vote until that is mended; see \"skep node ls\"."
+                .formatted(obstacle.get()));
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,

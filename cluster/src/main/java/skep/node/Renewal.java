@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import skep.api.Admission.JoinAnswer;
+import skep.api.Admission.RenewAsk;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
 import skep.ca.NodeCertificate;
@@ -41,6 +42,7 @@ final class Renewal implements AutoCloseable {
   private final SwarmTls tls;
   private final Path directory;
   private final Authority authority;
+  private final Consumer<JoinAnswer> onAnswer;
 
   /// Who signs.
   interface Authority {
@@ -48,21 +50,31 @@ final class Renewal implements AutoCloseable {
     JoinAnswer renew(String csrPem) throws IOException, InterruptedException;
   }
 
+  /// A new identity, not in use yet.
+  ///
+  /// @param answer what came with it
+  record Issued(NodeIdentity identity, JoinAnswer answer) {}
+
   /// @param directory where the identity is kept
-  Renewal(SwarmTls tls, Path directory, Authority authority) {
+  /// @param onAnswer told what the node is to be by a leader who gave it a certificate
+  Renewal(SwarmTls tls, Path directory, Authority authority, Consumer<JoinAnswer> onAnswer) {
     this.tls = tls;
     this.directory = directory;
     this.authority = authority;
+    this.onAnswer = onAnswer;
     planned(tls.identity().renewAfter(RANDOM));
   }
 
   /// Asks the managers in turn: only the one that leads signs.
-  static Authority managers(SwarmTls tls, Supplier<List<String>> addresses) {
+  ///
+  /// @param saved what the node knows of the managers and of itself
+  static Authority managers(SwarmTls tls, Supplier<SavedNode> saved) {
     return csrPem -> {
       var last = new IOException("no manager is known");
-      for (var address : addresses.get()) {
+      var ask = new RenewAsk(csrPem, saved.get().advertise());
+      for (var address : saved.get().managers()) {
         try (var client = new JoinClient(tls.mutual(Set.of(NodeRole.MANAGER)))) {
-          return client.renew(address, csrPem).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+          return client.renew(address, ask).get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
           last = new IOException(address + ": " + e.getMessage(), e);
         }
@@ -75,22 +87,43 @@ final class Renewal implements AutoCloseable {
   ///
   /// @throws IOException when no manager gives a certificate that can be used
   void renew() throws IOException, InterruptedException {
-    var before = tls.identity();
+    var issued = issue();
+    // Another role is more than another certificate: see RoleKeeper.
+    if (issued.identity().role() == tls.identity().role()) {
+      keep(issued.identity());
+    }
+    onAnswer.accept(issued.answer());
+  }
+
+  /// Asks for a certificate, in whatever role the leader gives.
+  ///
+  /// @throws IOException when no manager gives one that can be used
+  Issued issue() throws IOException, InterruptedException {
     var key = NodeKey.generate(RANDOM);
     var answer = authority.renew(key.csrPem(RANDOM));
     try {
       var next =
           NodeIdentity.of(key, NodeCertificate.fromPem(answer.chainPem(), answer.rootsPem()));
-      if (!next.self().equals(before.self())) {
+      var self = tls.identity();
+      boolean isOurs =
+          next.nodeId().equals(self.nodeId())
+              && next.clusterId().equals(self.clusterId())
+              && next.role() == answer.role();
+      if (!isOurs) {
         throw new IOException("the new certificate is for " + next.self());
       }
-      // Kept before it is used: a daemon that starts again has what its peers have seen.
-      next.save(directory);
-      tls.update(next);
-      LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
+      return new Issued(next, answer);
     } catch (CaException e) {
       throw new IOException("the new certificate cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /// Uses `next` from now on. Kept before it is used: a daemon that starts again has what its peers
+  /// have seen.
+  void keep(NodeIdentity next) throws IOException {
+    next.save(directory);
+    tls.update(next);
+    LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
   }
 
   @Override

@@ -8,12 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import skep.api.ManagerAccess;
 import skep.api.NodeControl;
@@ -31,6 +26,8 @@ import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.NodeDescription;
 import skep.model.NodeRole;
+import skep.raft.GroupStore;
+import skep.session.AgentMessage.Role;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
 /// thread of its own; what the API asks is answered from the last known state.
@@ -40,30 +37,21 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private final NodeSettings settings;
   private final StateDirectory directory;
-  private final ExecutorService steps =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().name("skep-node").daemon(true).unstarted(task));
+  private final Steps steps = new Steps();
   private volatile LocalState state = LocalState.INACTIVE;
   private volatile String error = "";
   private volatile @Nullable Running running;
   private @Nullable SwarmApi api;
 
-  /// A member's moving parts.
-  private record Running(
-      SwarmTls tls,
-      SavedNode saved,
-      Optional<ManagerRuntime> manager,
-      AgentRuntime agent,
-      Renewal renewal) {
+  /// As a manager last said it is to be; empty until one has.
+  private volatile Optional<Role> role = Optional.empty();
 
-    Running withSaved(SavedNode changed) {
-      return new Running(tls, changed, manager, agent, renewal);
-    }
-  }
+  private final RoleKeeper roles;
 
   SwarmNode(NodeSettings settings) {
     this.settings = settings;
     this.directory = new StateDirectory(settings.state());
+    this.roles = new RoleKeeper(directory, new RoleMember());
   }
 
   /// Takes up the life in a swarm that the state directory tells of, if any. The swarm may be out
@@ -82,10 +70,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
     try {
       var identity = NodeIdentity.load(directory.certificates());
-      if (identity.role() == NodeRole.MANAGER) {
+      var saved = SavedNode.load(settings.state());
+      if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
         directory.requireLog();
       }
-      run(identity, SavedNode.load(settings.state()));
+      run(identity, saved);
       state = LocalState.ACTIVE;
     } catch (CaException e) {
       throw new IOException(e.getMessage(), e);
@@ -198,7 +187,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   @Override
   public void close() {
-    steps.shutdownNow();
+    steps.close();
     stop();
   }
 
@@ -229,17 +218,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private void run(NodeIdentity identity, SavedNode saved) throws IOException {
     var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
     Optional<ManagerRuntime> manager = Optional.empty();
-    if (identity.role() == NodeRole.MANAGER) {
-      manager =
-          Optional.of(
-              new ManagerRuntime(
-                  new ManagerRuntime.Wiring(
-                      settings,
-                      saved,
-                      tls,
-                      Objects.requireNonNull(api),
-                      this::managerStopped,
-                      peers -> remember(known -> known.withRaftPeers(peers)))));
+    if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
+      manager = Optional.of(manager(tls, saved));
     }
     try {
       var agent =
@@ -247,15 +227,18 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               tls,
               engine(identity.clusterId()),
               settings.hostname(),
-              agentManagers(saved),
+              saved.agentManagers(),
               new AgentRuntime.Callbacks(
-                  managers -> remember(known -> known.withManagers(managers)), this::removed));
+                  managers -> remember(known -> known.withManagers(managers)),
+                  this::told,
+                  this::removed));
       var renewal =
           new Renewal(
               tls,
               directory.certificates(),
               Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(SwarmNode::known).orElse(List.of())));
+                  tls, () -> Optional.ofNullable(running).map(Running::saved).orElse(saved)),
+              answer -> told(new Role(answer.role(), answer.raftId(), "")));
       running = new Running(tls, saved, manager, agent, renewal);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
@@ -263,21 +246,24 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
-  private static List<String> known(Running now) {
-    return now.saved().managers();
+  private ManagerRuntime manager(SwarmTls tls, SavedNode saved) throws IOException {
+    return new ManagerRuntime(
+        new ManagerRuntime.Wiring(
+            settings,
+            saved,
+            tls,
+            Objects.requireNonNull(api),
+            new RoleMember(),
+            peers -> remember(known -> known.withRaftPeers(peers))));
+  }
+
+  private void told(Role said) {
+    role = Optional.of(said);
+    steps.later(() -> roles.follow(said));
   }
 
   private Engine engine(String clusterId) {
     return settings.engine().apply(clusterId);
-  }
-
-  /// A manager's own agent asks itself first.
-  private static List<String> agentManagers(SavedNode saved) {
-    return saved.founders().isEmpty()
-        ? saved.managers()
-        : Stream.concat(Stream.of(saved.advertise()), saved.managers().stream())
-            .distinct()
-            .toList();
   }
 
   /// Waits until the swarm knows this node, so that the next command finds it.
@@ -290,14 +276,17 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             Kind.NOT_IN_SWARM,
             "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
       }
-      now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
+      now.manager()
+          .ifPresent(
+              manager ->
+                  manager.awaitVote(ACTIVE_SECONDS, () -> role.map(Role::message).orElse("")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void remember(UnaryOperator<SavedNode> change) {
-    later(
+    steps.later(
         () -> {
           var now = running;
           if (now == null) {
@@ -316,24 +305,48 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         });
   }
 
-  private void managerStopped(String why) {
-    LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
-    error = why;
-    state = LocalState.ERROR;
+  /// What a change of role and the end of a manager mean for this node.
+  private final class RoleMember implements RoleKeeper.Member, GroupStore.Ended {
+    @Override
+    public Optional<Running> running() {
+      return Optional.ofNullable(running);
+    }
+
+    @Override
+    public void became(Running next) {
+      running = next;
+      state = LocalState.ACTIVE;
+      error = "";
+    }
+
+    @Override
+    public ManagerRuntime startManager(Running now, SavedNode saved) throws IOException {
+      return manager(now.tls(), saved);
+    }
+
+    @Override
+    public void later(Runnable task) {
+      steps.later(task);
+    }
+
+    @Override
+    public void failed(String why) {
+      LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
+      error = why;
+      state = LocalState.ERROR;
+    }
+
+    /// Not the last word: see what the leader says.
+    @Override
+    public void removed() {
+      LOG.log(Level.INFO, "the manager group has let go of this node");
+      told(new Role(NodeRole.WORKER, "", ""));
+    }
   }
 
   private void removed() {
     LOG.log(Level.WARNING, "this node was removed from the swarm");
-    later(this::abandon);
-  }
-
-  /// Not at all when the daemon is stopping.
-  private void later(Runnable task) {
-    try {
-      steps.execute(task);
-    } catch (RejectedExecutionException stopping) {
-      LOG.log(Level.DEBUG, "stopping");
-    }
+    steps.later(this::abandon);
   }
 
   private void stop() {
@@ -351,6 +364,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     stop();
     state = LocalState.INACTIVE;
     error = "";
+    role = Optional.empty();
     try {
       directory.forget();
     } catch (IOException e) {
@@ -372,18 +386,6 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return body.call();
-          } catch (ControlException refusal) {
-            throw refusal;
-          } catch (IOException e) {
-            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
-          } catch (Exception e) { // what Callable declares; the caller is told
-            throw new CompletionException(e);
-          }
-        },
-        steps);
+    return steps.step(body);
   }
 }

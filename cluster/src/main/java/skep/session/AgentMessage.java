@@ -4,7 +4,10 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import skep.model.ManagerStatus;
+import skep.model.Node;
 import skep.model.NodeDescription;
+import skep.model.NodeRole;
 import skep.model.Task;
 import skep.model.TaskStatus;
 
@@ -105,6 +108,27 @@ public sealed interface AgentMessage {
     public Assignments {
       tasks = List.copyOf(tasks);
       removed = List.copyOf(removed);
+    }
+  }
+
+  /// The part the node is to play now, and how that stands; sent after the first {@link
+  /// Assignments} and whenever it changes. A hint only: a leader that was replaced without knowing
+  /// it may send it, so the node asks for a certificate before it does anything.
+  ///
+  /// @param raftId the manager's raft id; empty on a worker, and on a manager-to-be that has none
+  /// @param message why a manager has no vote; empty: nothing is in the way
+  @Json
+  record Role(
+      @Json.Property("Role") NodeRole role,
+      @Json.Property("RaftID") String raftId,
+      @Json.Property("Message") String message)
+      implements FromManager {
+
+    public static Role of(Node node) {
+      return new Role(
+          node.dueRole(),
+          node.managerStatus().map(ManagerStatus::raftId).orElse(""),
+          node.managerStatus().map(ManagerStatus::message).orElse(""));
     }
   }
 

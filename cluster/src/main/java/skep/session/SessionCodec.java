@@ -26,6 +26,7 @@ public final class SessionCodec {
                       AgentMessage.NotLeader.class,
                       AgentMessage.Managers.class,
                       AgentMessage.Assignments.class,
+                      AgentMessage.Role.class,
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
                       AgentMessage.NodeRemoved.class)))

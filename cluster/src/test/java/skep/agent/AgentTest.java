@@ -44,6 +44,9 @@ class AgentTest implements AgentListener {
   public void managers(List<String> addresses) {}
 
   @Override
+  public void role(AgentMessage.Role role) {}
+
+  @Override
   public void removedFromSwarm() {
     isRemoved = true;
   }

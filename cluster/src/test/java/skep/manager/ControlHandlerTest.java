@@ -19,6 +19,7 @@ import skep.model.ContainerSpec;
 import skep.model.EndpointSpec;
 import skep.model.GlobalMode;
 import skep.model.JoinTokens;
+import skep.model.ManagerStatus;
 import skep.model.ModelJson;
 import skep.model.NodeRole;
 import skep.model.NodeState;
@@ -35,10 +36,18 @@ import skep.store.StoredObjects;
 
 class ControlHandlerTest {
   private static final Instant NOW = StoredObjects.T.plusSeconds(60);
+  private static final GroupView GROUP =
+      new GroupView(
+          "r1",
+          GroupView.Role.LEADER,
+          1,
+          Optional.of("r1"),
+          1,
+          List.of(new GroupView.Member("r1", true, true)));
   private static final ServiceSpec WEB = StoredObjects.spec("web", 1);
 
   private final Draft draft = new Draft(ClusterState.EMPTY);
-  private final ControlHandler handler = new ControlHandler(draft, NOW, () -> "fresh");
+  private final ControlHandler handler = new ControlHandler(draft, NOW, () -> "fresh", GROUP);
 
   /// The swarm with manager m1, worker n1 that is ready, n2 and its twin n3 that are down, and the
   /// service web; all at version 1.
@@ -47,7 +56,8 @@ class ControlHandlerTest {
         new ControlRequest.InitCluster(
             StoredObjects.cluster(),
             StoredObjects.rootKey(),
-            StoredObjects.node("m1", NodeRole.MANAGER)));
+            StoredObjects.node("m1", NodeRole.MANAGER)
+                .withManagerStatus(ManagerStatus.of("10.0.0.1:2377", "r1", "10.0.0.1:7800"))));
     draft.put(StoredObjects.node("n1", NodeRole.WORKER));
     for (var id : List.of("n2", "n3")) {
       draft.put(
@@ -225,11 +235,6 @@ class ControlHandlerTest {
             Kind.OUT_OF_SEQUENCE,
             "rpc error: code = Unknown desc = update out of sequence"),
         refused(
-            "another role",
-            new ControlRequest.UpdateNode("n1", 1, nodeSpec.withRole(NodeRole.MANAGER)),
-            Kind.UNIMPLEMENTED,
-            "changing the role of a node is not supported by this version of skep"),
-        refused(
             "an old version of the swarm",
             new ControlRequest.UpdateCluster(
                 0, ClusterSpec.defaults(), Optional.empty(), Optional.empty()),
@@ -330,7 +335,7 @@ class ControlHandlerTest {
     var next = new Draft(stored());
     var before = next.state().service("s1").orElseThrow();
 
-    new ControlHandler(next, NOW, () -> "fresh")
+    new ControlHandler(next, NOW, () -> "fresh", GROUP)
         .handle(new ControlRequest.UpdateService("web", 1, update.change().apply(before.spec())));
 
     var after = next.state().service("s1").orElseThrow();

@@ -27,7 +27,6 @@ import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
-import skep.model.Reachability;
 import skep.model.RootKey;
 import skep.model.Version;
 import skep.store.ClusterState;
@@ -152,8 +151,7 @@ final class SimCluster {
         NodeDescription.UNKNOWN,
         status,
         host.isManager
-            ? Optional.of(
-                new ManagerStatus(false, Reachability.UNKNOWN, host.name, host.name, host.name))
+            ? Optional.of(ManagerStatus.of(host.name, host.name, host.name))
             : Optional.empty());
   }
 

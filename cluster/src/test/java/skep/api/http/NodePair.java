@@ -102,7 +102,7 @@ final class NodePair implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem) {
+    public CompletableFuture<JoinAnswer> renew(String nodeId, RenewAsk ask) {
       return answer(nodeId);
     }
 
@@ -114,6 +114,7 @@ final class NodePair implements AutoCloseable {
               "chain",
               "roots",
               List.of(address()),
+              "",
               List.of(),
               new TreeMap<>()));
     }
