@@ -114,6 +114,7 @@ final class SwarmCommands {
               "To add a manager to this swarm, run 'skep swarm join-token manager'"
                   + " and follow the instructions.\n");
     }
+    RoleChange.advise(session);
     return Exit.OK;
   }
 
@@ -127,6 +128,7 @@ final class SwarmCommands {
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
     var role = info.at("Swarm.ControlAvailable").isTrue() ? "manager" : "worker";
     session.console().line("This node joined a swarm as a " + role + ".");
+    RoleChange.advise(session);
     return Exit.OK;
   }
 
