@@ -45,7 +45,7 @@ _skep() {
     choices='create inspect ls ps rm scale update'
     ;;
   swarm)
-    choices='init join join-token leave'
+    choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
     ;;
   'node demote')
     flags='--help'
@@ -101,8 +101,8 @@ _skep() {
     takes=' --args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --placement-pref-add --placement-pref-rm --publish-add --publish-rm --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config-add --config-rm --credential-spec --endpoint-mode --generic-resource-add --generic-resource-rm --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network-add --network-rm --oom-score-adj --secret-add --secret-rm '
     ;;
   'swarm init')
-    flags='--advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --snapshot-interval --task-history-limit --help'
-    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --snapshot-interval --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots '
+    flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --listen-addr --task-history-limit --help'
+    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm join')
     flags='--advertise-addr --availability --listen-addr --token --help'
@@ -114,6 +114,39 @@ _skep() {
     ;;
   'swarm leave')
     flags='--force -f --help'
+    ;;
+  'swarm status')
+    flags='--format -f --help'
+    takes=' --format -f '
+    ;;
+  'swarm ca')
+    flags='--ca-cert --ca-key --cert-expiry --detach -d --quiet -q --rotate --timeout --help'
+    takes=' --ca-cert --ca-key --cert-expiry --timeout --external-ca '
+    ;;
+  'swarm unlock')
+    flags='--help'
+    ;;
+  'swarm unlock-key')
+    flags='--quiet -q --rotate --help'
+    ;;
+  'swarm update')
+    flags='--autolock --cert-expiry --dispatcher-heartbeat --task-history-limit --help'
+    takes=' --cert-expiry --dispatcher-heartbeat --task-history-limit --external-ca --max-snapshots --snapshot-interval '
+    ;;
+  'swarm recover')
+    flags='--confirm --from --yes --help'
+    takes=' --confirm --from '
+    ;;
+  'swarm transfer-leader')
+    flags='--help'
+    ;;
+  'swarm backup')
+    flags='--key-file --passphrase-file --help'
+    takes=' --key-file --passphrase-file '
+    ;;
+  'swarm restore')
+    flags='--advertise-addr --key-file --listen-addr --passphrase-file --help'
+    takes=' --advertise-addr --key-file --listen-addr --passphrase-file '
     ;;
   'completion')
     choices='bash zsh fish'

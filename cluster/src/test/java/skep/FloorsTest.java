@@ -41,6 +41,9 @@ class FloorsTest {
     "skep.transport..",
     "skep.engine.docker..",
     "skep.engine.embedded..",
+    "skep.ingress.linux..",
+    "skep.ingress.nft..",
+    "skep.ingress.portable..",
     "skep.api.http.."
   };
   private static final String[] LOOP_PACKAGES = {
@@ -51,6 +54,8 @@ class FloorsTest {
     "skep.api",
     "skep.api.client",
     "skep.ca..",
+    "skep.seal..",
+    "skep.backup..",
     "skep.engine",
     "skep.session.."
   };
@@ -201,7 +206,7 @@ class FloorsTest {
     onlyIn("com.github.dockerjava..", "skep.engine.docker..");
     onlyIn("org.jgroups..", "skep.raft..", "skep.transport..");
     onlyIn("io.microraft..", "skep.raft..");
-    onlyIn("org.bouncycastle..", "skep.ca..");
+    onlyIn("org.bouncycastle..", "skep.ca..", "skep.backup..");
     onlyIn("org.eclipse.jetty..", "skep.transport..", "skep.api.http..");
     for (var elsewhere :
         List.of("com.jcraft.jsch..", "com.googlecode.lanterna..", "org.jline..", "picocli..")) {

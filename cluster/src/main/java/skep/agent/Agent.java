@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import skep.engine.Engine;
 import skep.loop.EventLoop;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.TaskStatus;
+import skep.model.TlsInfo;
 import skep.session.AgentMessage;
 import skep.session.SessionConnector;
 
@@ -37,6 +39,7 @@ public final class Agent {
   private final TaskRunner runner;
   private final Reports reports = new Reports();
   private NodeDescription description;
+  private Optional<TlsInfo> tlsInfo;
   private Optional<EventLoop.Timer> describeTimer = Optional.empty();
   private Optional<EventLoop.Timer> reportTimer = Optional.empty();
   private Optional<EventLoop.Timer> repeatTimer = Optional.empty();
@@ -58,9 +61,10 @@ public final class Agent {
     this.engine = engine;
     this.config = config;
     this.listener = listener;
-    this.session = new AgentSession(loop, connector, random, config.managers(), new FromSession());
+    this.session = new AgentSession(loop, connector, random, config, new FromSession());
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
+    this.tlsInfo = config.tlsInfo();
     this.reportedNanos = loop.nanoTime() - REPORT_PERIOD.toNanos();
   }
 
@@ -70,6 +74,18 @@ public final class Agent {
         () -> {
           runner.start();
           describe();
+        });
+  }
+
+  /// Tells the swarm of the node's new certificate.
+  public void certified(TlsInfo info) {
+    loop.execute(
+        () -> {
+          tlsInfo = Optional.of(info);
+          if (isStarted && !isStopped) {
+            description = withTls(description);
+            session.send(new AgentMessage.Described(description));
+          }
         });
   }
 
@@ -155,7 +171,7 @@ public final class Agent {
         said.platform(),
         said.resources(),
         said.engine(),
-        config.tlsInfo());
+        tlsInfo);
   }
 
   /// Reports at once when the last report is long enough ago, else when it will be.
@@ -256,6 +272,16 @@ public final class Agent {
     @Override
     public void role(AgentMessage.Role role) {
       listener.role(role);
+    }
+
+    @Override
+    public void trust(AgentMessage.Trust trust) {
+      listener.trust(trust);
+    }
+
+    @Override
+    public void epochSeen(Epoch epoch) {
+      listener.epochSeen(epoch);
     }
 
     @Override

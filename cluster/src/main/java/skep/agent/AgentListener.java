@@ -1,6 +1,8 @@
 package skep.agent;
 
 import java.util.List;
+import skep.model.Epoch;
+import skep.session.AgentMessage;
 import skep.session.AgentMessage.Role;
 
 /// Told what the daemon must know of its agent, on the agent's loop.
@@ -19,7 +21,13 @@ public interface AgentListener {
         public void role(Role role) {}
 
         @Override
+        public void trust(AgentMessage.Trust trust) {}
+
+        @Override
         public void removedFromSwarm() {}
+
+        @Override
+        public void epochSeen(Epoch epoch) {}
       };
 
   /// The agent found or lost its manager.
@@ -30,6 +38,13 @@ public interface AgentListener {
 
   /// A manager's word on the part this node is to play, each time it is given.
   void role(Role role);
+
+  /// Whom this node is to trust from now on.
+  void trust(AgentMessage.Trust trust);
+
+  /// The swarm has begun a newer life. To be kept before this returns: what a manager of it says is
+  /// carried out next, and after that no earlier manager may be heeded again.
+  void epochSeen(Epoch epoch);
 
   /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried
   /// for 30 s). The agent does nothing more.

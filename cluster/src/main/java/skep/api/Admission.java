@@ -1,6 +1,7 @@
 package skep.api;
 
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import skep.model.Availability;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are
@@ -16,6 +18,11 @@ public interface Admission {
 
   /// PEM of the root certificates; public.
   String rootPem();
+
+  /// What anybody may know, who holds no certificate that is still good.
+  ///
+  /// @param nodeId empty: of no node
+  Standing standing(String nodeId);
 
   /// Lets a new node in, in the role its token stands for.
   CompletableFuture<JoinAnswer> join(JoinAsk ask);
@@ -33,6 +40,11 @@ public interface Admission {
   @Json
   record RenewAsk(
       @Json.Property("CSR") String csrPem, @Json.Property("AdvertiseAddr") String advertiseAddr) {}
+
+  /// @param time the manager's clock
+  /// @param removed whether the node asked about was removed from the swarm
+  @Json
+  record Standing(@Json.Property("Time") Instant time, @Json.Property("Removed") boolean removed) {}
 
   /// @param token a secret
   /// @param csrPem for a key that never leaves its node
@@ -56,6 +68,7 @@ public interface Admission {
   /// @param raftId a manager's id in the group; empty on a worker
   /// @param founders raft ids the manager group began with; for a new manager
   /// @param raftPeers `host:port` of every manager's raft transport, by raft id; for a new manager
+  /// @param epoch the life of the swarm that is joined
   @Json
   record JoinAnswer(
       @Json.Property("NodeID") String nodeId,
@@ -65,12 +78,14 @@ public interface Admission {
       @Json.Property("Managers") List<String> managers,
       @Json.Property("RaftID") String raftId,
       @Json.Property("Founders") List<String> founders,
-      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers) {
+      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers,
+      @Json.Property("Epoch") Epoch epoch) {
 
     public JoinAnswer {
       managers = List.copyOf(managers);
       founders = List.copyOf(founders);
       raftPeers = Collections.unmodifiableSortedMap(new TreeMap<>(raftPeers));
+      epoch = Epoch.orFirst(epoch);
     }
   }
 }

@@ -2,16 +2,17 @@ package skep.api;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import skep.api.client.LeaderTransferred;
 import skep.api.client.ServiceCreated;
 import skep.api.client.ServiceUpdated;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
+import skep.manager.GroupView;
 import skep.manager.Lookup;
-import skep.model.ClusterSpec;
+import skep.model.ManagerStatus;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
@@ -19,25 +20,11 @@ import skep.model.ServiceSpec;
 /// them.
 record ClusterWrites(ManagerAccess manager) {
 
-  /// Docker's own limit for a request that needs the log.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /// Less than a client's. A leader that loses its quorum knows after a second.
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   CompletableFuture<ApiResponse> updateSwarm(Call call) {
-    long version = call.version("swarm");
-    if (call.flag("rotateManagerUnlockKey")) {
-      throw new ControlException(Kind.PRECONDITION, SwarmTexts.NO_AUTOLOCK);
-    }
-    boolean worker = call.flag("rotateWorkerToken");
-    boolean other = call.flag("rotateManagerToken");
-    var spec = call.body(ClusterSpec.class);
-    var tokens = manager.newJoinTokens();
-    var request =
-        new ControlRequest.UpdateCluster(
-            version,
-            spec,
-            Optional.of(tokens.worker()).filter(_ -> worker),
-            Optional.of(tokens.manager()).filter(_ -> other));
-    return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
+    return submit(call, new SwarmUpdate(manager).of(call)).thenApply(_ -> ApiResponse.empty(200));
   }
 
   CompletableFuture<ApiResponse> createService(Call call) {
@@ -67,6 +54,56 @@ record ClusterWrites(ManagerAccess manager) {
   CompletableFuture<ApiResponse> removeNode(Call call) {
     return submit(call, new ControlRequest.RemoveNode(call.id(), call.flag("force")))
         .thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  /// To the manager that is named, else to the one that has most of the log.
+  CompletableFuture<ApiResponse> transferLeader(Call call) {
+    var group = manager.group();
+    var asked = call.request().query("to").filter(name -> !name.isEmpty());
+    var target =
+        asked.isPresent() ? voter(asked.get(), group) : manager.mostAdvancedFollower().orElse("");
+    if (target.isEmpty()) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION, "no other manager with a vote answers: the leadership stays");
+    }
+    var done = ApiResponse.json(200, new LeaderTransferred(group.self(), target));
+    return target.equals(group.self())
+        ? CompletableFuture.completedFuture(done)
+        : manager
+            .transferLeadership(target)
+            .copy()
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .thenApply(_ -> done);
+  }
+
+  private String voter(String name, GroupView group) {
+    var raftId = raftId(name);
+    var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
+    if (member.isEmpty()) {
+      throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
+    }
+    if (!member.get().voter()) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION, "manager %s has no vote yet: it is catching up".formatted(name));
+    }
+    if (!member.get().reachable()) {
+      throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
+    }
+    return raftId;
+  }
+
+  /// Of several nodes with one hostname the manager is meant: the others are what is left of its
+  /// earlier times in the swarm.
+  private String raftId(String name) {
+    var named =
+        manager.state().nodes().values().stream()
+            .filter(node -> node.hostname().equals(name))
+            .flatMap(node -> node.managerStatus().stream())
+            .map(ManagerStatus::raftId)
+            .toList();
+    return named.size() == 1
+        ? named.getFirst()
+        : Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
   }
 
   private CompletableFuture<String> submit(Call call, ControlRequest request) {

@@ -7,7 +7,9 @@ import skep.api.client.DaemonInfo;
 import skep.api.client.DaemonVersion;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
+import skep.api.client.RestoreRequest;
 import skep.api.client.SwarmInfo;
+import skep.api.client.UnlockKey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
@@ -23,7 +25,8 @@ record NodeAnswers(NodeControl node, String version) {
       WARNING: Running Swarm in a two-manager configuration. This configuration provides
                no fault tolerance, and poses a high risk to lose control over the cluster.
                Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-               Swarm for fault-tolerance.""";
+               Swarm for fault-tolerance.\
+      """;
 
   CompletableFuture<ApiResponse> ping(Call call) {
     var response =
@@ -71,9 +74,6 @@ record NodeAnswers(NodeControl node, String version) {
 
   CompletableFuture<ApiResponse> init(Call call) {
     var request = call.body(InitRequest.class);
-    if (request.autoLockManagers()) {
-      throw new ControlException(Kind.UNIMPLEMENTED, "skep does not lock managers");
-    }
     return node.init(request).thenApply(id -> ApiResponse.rawJson(200, ModelJson.write(id)));
   }
 
@@ -86,12 +86,37 @@ record NodeAnswers(NodeControl node, String version) {
   }
 
   CompletableFuture<ApiResponse> leave(Call call) {
-    return node.leave(call.flag("force")).thenApply(_ -> ApiResponse.empty(200));
+    return node.leave(call.flag("force"))
+        .thenApply(
+            aside ->
+                aside.isEmpty()
+                    ? ApiResponse.empty(200)
+                    : ApiResponse.rawJson(200, ModelJson.write(aside)));
   }
 
-  /// Nothing is ever locked.
-  CompletableFuture<ApiResponse> unlock() {
-    return CompletableFuture.completedFuture(ApiResponse.error(409, SwarmTexts.NOT_LOCKED));
+  CompletableFuture<ApiResponse> survey() {
+    return node.waysOut().survey().thenApply(survey -> ApiResponse.json(200, survey));
+  }
+
+  CompletableFuture<ApiResponse> recover(Call call) {
+    return node.waysOut()
+        .recover(call.flag("even-if-behind"))
+        .thenApply(recovered -> ApiResponse.json(200, recovered));
+  }
+
+  CompletableFuture<ApiResponse> backup() {
+    return node.waysOut().backup().thenApply(backup -> ApiResponse.json(200, backup));
+  }
+
+  CompletableFuture<ApiResponse> restore(Call call) {
+    return node.waysOut()
+        .restore(call.body(RestoreRequest.class))
+        .thenApply(restored -> ApiResponse.json(200, restored));
+  }
+
+  CompletableFuture<ApiResponse> unlock(Call call) {
+    return node.unlock(call.body(UnlockKey.class).unlockKey())
+        .thenApply(_ -> ApiResponse.empty(200));
   }
 
   private DaemonInfo daemonInfo(NodeInfo info) {

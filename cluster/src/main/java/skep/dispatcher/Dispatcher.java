@@ -12,11 +12,13 @@ import skep.manager.LeaderLoop;
 import skep.manager.Store;
 import skep.model.Cluster;
 import skep.model.DispatcherConfig;
+import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeDescription;
 import skep.model.NodeState;
 import skep.model.ObjectKind;
+import skep.model.RootKey;
 import skep.model.Task;
 import skep.session.AgentMessage;
 import skep.session.AgentMessage.FromAgent;
@@ -41,6 +43,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private final EventLoop loop;
   private final Store store;
   private final LeaderLoop leader;
+  private final Epoch epoch;
 
   /// By node id.
   private final TreeMap<String, Session> sessions = new TreeMap<>();
@@ -52,15 +55,25 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private boolean isFlushPlanned;
   private EventLoop.@Nullable Timer check;
 
+  /// In the swarm's first life.
   public Dispatcher(EventLoop loop, Store store, LeaderLoop leader) {
+    this(loop, store, leader, Epoch.FIRST);
+  }
+
+  /// @param epoch of the group this manager belongs to
+  public Dispatcher(EventLoop loop, Store store, LeaderLoop leader, Epoch epoch) {
     this.loop = loop;
     this.store = store;
     this.leader = leader;
+    this.epoch = epoch;
     store.addListener(this);
   }
 
   @Override
   public void opened(SessionLink link) {
+    if (!epoch.isFirst()) {
+      link.send(new AgentMessage.ManagerEpoch(epoch));
+    }
     if (!isLeading) {
       sendOn(link);
     }
@@ -78,6 +91,13 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       return;
     }
     var nodeId = link.peerNodeId();
+    if (said instanceof AgentMessage.AgentEpoch(var seen)) {
+      if (!seen.equals(epoch) && !epoch.isNewerThan(seen)) {
+        LOG.log(Level.WARNING, () -> nodeId + " has seen epoch " + seen + ", this is " + epoch);
+        link.close();
+      }
+      return;
+    }
     if (said instanceof AgentMessage.Hello(var description)) {
       // Before it has caught up, a new leader must not tell a node that it knows nothing of it.
       if (leader.isReady()) {
@@ -94,13 +114,14 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     }
     session.heard(loop.nanoTime());
     switch (said) {
-      case AgentMessage.Hello _ -> {}
+      case AgentMessage.Hello _, AgentMessage.AgentEpoch _ -> {}
       case AgentMessage.Heartbeat(var engineUp) -> {
         link.send(new AgentMessage.HeartbeatTaken());
         engine(nodeId, session, engineUp);
       }
       case AgentMessage.Described(var description) -> {
         session.described(description);
+        entrust(session);
         leader.nodeDescribed(nodeId, description);
       }
       case AgentMessage.Goodbye _ -> {
@@ -151,6 +172,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
           }
           tellRole(before, node);
         }
+        case StoreAction.Put(RootKey _) -> sessions.values().forEach(this::entrust);
+        case StoreAction.Put(Cluster _) -> newPeriod(before);
         case StoreAction.Put _ -> {}
         case StoreAction.Remove(var kind, var id) -> removed(before, kind, id);
       }
@@ -196,6 +219,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     leader.nodeSeen(nodeId, NodeState.READY, "", link.peerAddress());
     leader.nodeDescribed(nodeId, description);
     link.send(new AgentMessage.Welcome(heartbeat(), managers()));
+    entrust(session);
     session.sendWhole(store.state().tasksOfNode(nodeId).values());
     link.send(AgentMessage.Role.of(node.get()));
   }
@@ -206,6 +230,17 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     if (session != null
         && !before.node(node.id()).map(AgentMessage.Role::of).equals(Optional.of(role))) {
       session.link().send(role);
+    }
+  }
+
+  private void entrust(Session session) {
+    TrustNews.of(store.state(), session.description()).ifPresent(session.link()::send);
+  }
+
+  private void newPeriod(ClusterState before) {
+    if (!heartbeat(before).equals(heartbeat())) {
+      var welcome = new AgentMessage.Welcome(heartbeat(), managers());
+      sessions.values().forEach(session -> session.link().send(welcome));
     }
   }
 
@@ -305,8 +340,11 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   }
 
   private Duration heartbeat() {
-    return store
-        .state()
+    return heartbeat(store.state());
+  }
+
+  private static Duration heartbeat(ClusterState state) {
+    return state
         .cluster()
         .map(Cluster::spec)
         .map(spec -> spec.dispatcher().heartbeat())

@@ -1,6 +1,5 @@
 package skep.manager;
 
-import java.util.Optional;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
 import skep.model.ManagerStatus;
@@ -19,8 +18,7 @@ public sealed interface ControlRequest {
   record InitCluster(Cluster cluster, RootKey rootKey, Node firstManager)
       implements ControlRequest {}
 
-  record UpdateCluster(
-      long version, ClusterSpec spec, Optional<String> workerToken, Optional<String> managerToken)
+  record UpdateCluster(long version, ClusterSpec spec, ClusterSecrets secrets)
       implements ControlRequest {}
 
   record CreateService(ServiceSpec spec) implements ControlRequest {}

@@ -20,5 +20,5 @@ public interface GroupMembers {
 
   /// Hands the leadership to another voter. Done when this manager leads no more; fails when that
   /// takes too long, and then it leads on.
-  CompletableFuture<Void> handOver(String raftId);
+  CompletableFuture<Void> transferLeadership(String raftId);
 }

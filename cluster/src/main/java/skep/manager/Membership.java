@@ -130,7 +130,7 @@ public final class Membership implements Store.Listener {
       case Step.Vote(var raftId) -> members.promote(raftId);
       case Step.HandOver(var _, var successor) -> {
         lastSuccessor = successor;
-        yield members.handOver(successor);
+        yield members.transferLeadership(successor);
       }
       case Step.Dismiss(var raftId, var nodeId, var version) ->
           leader.submit(

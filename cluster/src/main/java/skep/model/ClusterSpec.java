@@ -13,7 +13,8 @@ public record ClusterSpec(
     @Json.Property("Orchestration") OrchestrationConfig orchestration,
     @Json.Property("Raft") RaftConfig raft,
     @Json.Property("Dispatcher") DispatcherConfig dispatcher,
-    @Json.Property("CAConfig") CaConfig caConfig) {
+    @Json.Property("CAConfig") CaConfig caConfig,
+    @Json.Property("EncryptionConfig") EncryptionConfig encryption) {
 
   public ClusterSpec {
     name = Fields.or(name, "default");
@@ -21,7 +22,8 @@ public record ClusterSpec(
     orchestration = Fields.or(orchestration, new OrchestrationConfig(Optional.empty()));
     raft = Fields.or(raft, new RaftConfig(10000, 1, 10));
     dispatcher = Fields.or(dispatcher, new DispatcherConfig(Optional.empty()));
-    caConfig = Fields.or(caConfig, new CaConfig(Optional.empty()));
+    caConfig = Fields.or(caConfig, CaConfig.defaults());
+    encryption = Fields.or(encryption, new EncryptionConfig(false));
   }
 
   public static ClusterSpec defaults() {
@@ -31,6 +33,15 @@ public record ClusterSpec(
         new OrchestrationConfig(Optional.empty()),
         new RaftConfig(10_000, 1, 10),
         new DispatcherConfig(Optional.empty()),
-        new CaConfig(Optional.empty()));
+        CaConfig.defaults(),
+        new EncryptionConfig(false));
+  }
+
+  public ClusterSpec withCaConfig(CaConfig caConfig) {
+    return new ClusterSpec(name, labels, orchestration, raft, dispatcher, caConfig, encryption);
+  }
+
+  public ClusterSpec withEncryption(EncryptionConfig encryption) {
+    return new ClusterSpec(name, labels, orchestration, raft, dispatcher, caConfig, encryption);
   }
 }

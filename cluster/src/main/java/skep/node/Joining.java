@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.Standing;
 import skep.api.client.JoinRequest;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
@@ -20,6 +21,7 @@ import skep.ca.NodeKey;
 import skep.ca.SwarmTls;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// A host's way into a swarm: the manager's root is fetched and held to the token before anything
@@ -27,7 +29,8 @@ import skep.model.NodeRole;
 /// root alone.
 ///
 /// @param saved the new member's own notes
-record Joining(NodeIdentity identity, SavedNode saved) {
+/// @param epoch the life of the swarm that was joined
+record Joining(NodeIdentity identity, SavedNode saved, Epoch epoch) {
   private static final int ANSWER_SECONDS = 20;
 
   /// Tries the managers in order.
@@ -77,12 +80,23 @@ record Joining(NodeIdentity identity, SavedNode saved) {
   private static JoinAnswer ask(String address, JoinToken token, JoinAsk ask) throws IOException {
     try (var stranger = new JoinClient(SwarmTls.fetchingRoot())) {
       var root = token.verifiedRoot(await(stranger.rootPem(address)));
+      refuseWrongClock(address, await(stranger.standing(address, "")));
       try (var trusting = new JoinClient(SwarmTls.trusting(root, InstantSource.system()))) {
         return await(trusting.join(address, ask));
       }
     } catch (CaException e) {
       throw new ControlException(Kind.INVALID, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void refuseWrongClock(String address, Standing manager) {
+    var now = InstantSource.system().instant();
+    ClockDifference.of(now, manager.time())
+        .refusal(address)
+        .ifPresent(
+            text -> {
+              throw new ControlException(Kind.INVALID, text);
+            });
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws IOException {
@@ -113,7 +127,7 @@ record Joining(NodeIdentity identity, SavedNode saved) {
               answer.raftId(),
               answer.role() == NodeRole.MANAGER ? answer.founders() : List.of(),
               answer.raftPeers());
-      return new Joining(NodeIdentity.of(key, certificate), saved);
+      return new Joining(NodeIdentity.of(key, certificate), saved, answer.epoch());
     } catch (CaException e) {
       throw new IOException("the manager's answer cannot be used: " + e.getMessage(), e);
     }

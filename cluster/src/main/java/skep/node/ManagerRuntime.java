@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
 import skep.api.http.NodeServer;
+import skep.ca.CaException;
 import skep.ca.JoinToken;
 import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
@@ -40,11 +46,13 @@ import skep.manager.LeaderLoop;
 import skep.manager.LeaveRules;
 import skep.manager.Membership;
 import skep.manager.Store;
+import skep.model.Epoch;
 import skep.model.JoinTokens;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.ObjectKind;
+import skep.model.RootKey;
 import skep.raft.DirectoryStorage;
 import skep.raft.GroupStore;
 import skep.raft.JGroupsConfig;
@@ -53,15 +61,18 @@ import skep.raft.RaftGroup;
 import skep.raft.RaftGroupConfig;
 import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
+import skep.seal.KeyFile;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
+import skep.view.GroupSight;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
 /// the swarm port.
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ThreadLoop managerLoop = new ThreadLoop("skep-manager");
@@ -73,38 +84,58 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
-  private volatile Instant leaderSeen = Instant.EPOCH;
+  private final Function<RootKey, SortedSet<String>> onTrust;
+  private final QuorumWatch quorum;
+  private final SwarmTls tls;
+  private final GroupReports reports;
+  private final Epoch epoch;
 
+  /// @param keys of this node's disk, unlocked
   /// @param ended told when the manager stopped by itself
+  /// @param onTrust told what the swarm's trust rests on when that changes; answers whom it shut
+  ///   out
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  /// @param epochs newest life of the swarm this node has seen
+  /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
+      KeyFile keys,
       SwarmTls tls,
       SwarmApi api,
       GroupStore.Ended ended,
-      Consumer<SortedMap<String, String>> onPeers) {}
+      Function<RootKey, SortedSet<String>> onTrust,
+      Consumer<SortedMap<String, String>> onPeers,
+      EpochFile epochs,
+      Consumer<Epoch> onOutdated) {}
 
   /// Starts everything, or nothing.
   ///
+  /// @throws OutdatedException when the log is of an earlier life than the node has seen
   /// @throws IOException naming the address that cannot be listened on or the file that is damaged
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
+      onTrust = wiring.onTrust();
+      tls = wiring.tls();
+      var directory = new StateDirectory(wiring.settings().state());
+      // Before the log is opened, which may write to it.
+      var written = directory.logWritten();
       var self = wiring.saved().raftIdOf(wiring.tls().identity().nodeId());
-      var log =
-          RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
+      var log = RaftLog.open(new DirectoryStorage(directory.raft(), wiring.keys().dataKey()));
       opened.add(log);
+      epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
       store = new GroupStore(managerLoop, wiring.ended());
+      store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -112,12 +143,29 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
       store.startWith(group);
+      quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
+      quorum.start();
       new Membership(managerLoop, store, leader, store, new ManagerDialler(wiring.tls())).start();
+      reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
+      opened.add(reports);
       server = listen(wiring, dispatcher);
+      reports.watch(managerLoop);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
       throw e;
     }
+  }
+
+  /// A log that is new begins in the life this node joined; one that is ahead of what the node has
+  /// noted down was made to begin a new life just before a crash.
+  private static Epoch epochOf(RaftLog log, EpochFile epochs) throws IOException {
+    if (!log.isInitialized()) {
+      log.begin(epochs.newest());
+    } else if (epochs.newest().isNewerThan(log.epoch())) {
+      throw new OutdatedException(log.epoch(), epochs.newest());
+    }
+    epochs.saw(log.epoch());
+    return log.epoch();
   }
 
   private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
@@ -140,6 +188,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
+            reports,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -166,12 +215,30 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public Instant asOf() {
-    return store.group().leader().isPresent() ? InstantSource.system().instant() : leaderSeen;
+    return quorum.asOf();
   }
 
   @Override
   public GroupView group() {
     return store.group();
+  }
+
+  @Override
+  public GroupSight sight() {
+    return store.sight();
+  }
+
+  @Override
+  public CertificateLife certificate() {
+    return new CertificateLife(tls.identity().issuedAt(), tls.identity().expiry());
+  }
+
+  private String nameOf(String raftId) {
+    return state()
+        .manager(raftId)
+        .map(Node::hostname)
+        .filter(name -> !name.isEmpty())
+        .orElse(raftId);
   }
 
   @Override
@@ -196,24 +263,53 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
+  /// The connections to other managers come back with this node's certificate of now.
+  void reconnect() {
+    transport.reconnect();
+  }
+
+  /// Their messages that are on the way, and what they are told last, get a moment; then their
+  /// connections end, whatever is going on in them.
+  private void disconnect(SortedSet<String> ids) {
+    Thread.startVirtualThread(() -> transport.disconnect(session -> isOf(session, ids)));
+    managerLoop.schedule(LAST_WORDS, () -> server.disconnect(peer -> ids.contains(peer.nodeId())));
+  }
+
+  private static boolean isOf(SSLSession session, SortedSet<String> ids) {
+    try {
+      return ids.contains(PeerIdentity.of(session).nodeId());
+    } catch (CaException _) {
+      return false; // not done with its handshake, in which it is asked who it is
+    }
+  }
+
+  /// The life of the swarm this manager belongs to.
+  Epoch epoch() {
+    return epoch;
+  }
+
+  GroupReports reports() {
+    return reports;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return store.transferLeadership(raftId);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return store.mostAdvancedFollower();
+  }
+
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
   }
 
-  /// Where the leader is dialled, or nothing.
-  List<String> leaderAddress() {
-    return group().leader().stream()
-        .flatMap(leader -> state().manager(leader).stream())
-        .flatMap(node -> node.managerStatus().stream())
-        .map(ManagerStatus::addr)
-        .toList();
-  }
-
   /// @throws ControlException always, with what this manager's going would mean for the swarm
   void refuseToLeave() {
-    var self = state().manager(group().self());
-    throw LeaveRules.refusal(group(), self.map(Node::hostname).orElse("NODE"));
+    throw LeaveRules.refusal(group(), nameOf(group().self()));
   }
 
   /// A new manager is one once it has a vote; until then the group does not count on it.
@@ -232,7 +328,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+            "Timeout was reached before this manager had caught up with the others. It goes on in"
+                + " the background; see \"skep node ls\".");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
@@ -246,6 +343,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public void close() {
+    reports.close();
     server.close();
     stop(group);
     transport.close();
@@ -271,17 +369,19 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     }
   }
 
-  /// Keeps the address book of the group and the age of what this manager knows.
+  /// Keeps the address book of the group.
   private final class Watch implements Store.Listener {
     private Map<String, String> known = Map.of();
-    private boolean wasLed;
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
-      boolean isAboutNodes =
-          batch.actions().isEmpty()
-              || batch.actions().stream().anyMatch(action -> action.kind() == ObjectKind.NODE);
-      if (!isAboutNodes) {
+      if (isAbout(ObjectKind.ROOT_KEY, batch)) {
+        var shutOut = after.rootKey().map(onTrust).orElse(Collections.emptySortedSet());
+        if (!shutOut.isEmpty()) {
+          disconnect(shutOut);
+        }
+      }
+      if (!isAbout(ObjectKind.NODE, batch)) {
         return;
       }
       var peers = new TreeMap<String, String>();
@@ -296,13 +396,15 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       }
     }
 
+    /// A batch without actions: a snapshot was installed, anything may have changed.
+    private static boolean isAbout(ObjectKind kind, Batch batch) {
+      return batch.actions().isEmpty()
+          || batch.actions().stream().anyMatch(action -> action.kind() == kind);
+    }
+
     @Override
     public void groupChanged(GroupView view) {
-      boolean isKnown = view.leader().isPresent();
-      if (wasLed && !isKnown) {
-        leaderSeen = InstantSource.system().instant();
-      }
-      wasLed = isKnown;
+      // Addresses are part of the state.
     }
   }
 }

@@ -1,8 +1,10 @@
 package skep.node;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 import skep.engine.Engine;
+import skep.model.CaConfig;
 
 /// What a daemon is given at its start.
 ///
@@ -12,5 +14,19 @@ import skep.engine.Engine;
 /// @param engine makes the container engine for a member of a swarm, by cluster id; what it makes
 ///   is closed, if it can be, when the node leaves or the daemon stops
 /// @param version of skep
+/// @param minCertExpiry the shortest life of certificates that may be asked for; tests know no
+///   patience
 public record NodeSettings(
-    Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {}
+    Path state,
+    Path socket,
+    String hostname,
+    Function<String, Engine> engine,
+    String version,
+    Duration minCertExpiry) {
+
+  /// As an operator's node is.
+  public NodeSettings(
+      Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {
+    this(state, socket, hostname, engine, version, CaConfig.MIN_EXPIRY);
+  }
+}

@@ -39,7 +39,9 @@ final class RoleKeeper {
     void became(Running next);
 
     /// @throws IOException naming what is in the way
-    ManagerRuntime startManager(Running now, SavedNode saved) throws IOException;
+    ///
+    /// @return empty when the swarm has gone on without this manager meanwhile
+    Optional<ManagerRuntime> startManager(Running now, SavedNode saved) throws IOException;
 
     /// Runs `task` on the node's thread, unless the daemon is stopping.
     void later(Runnable task);
@@ -120,7 +122,10 @@ final class RoleKeeper {
     // log it goes with is there.
     now.tls().update(next);
     var started = member.startManager(now, saved);
-    member.became(now.withManager(saved, started));
+    if (started.isEmpty()) {
+      return;
+    }
+    member.became(now.withManager(saved, started.get()));
     now.renewal().keep(next);
     LOG.log(Level.INFO, () -> "this node is a manager now, raft id " + answer.raftId());
   }
@@ -130,6 +135,7 @@ final class RoleKeeper {
     stopManager(now, saved);
     saved.save(state);
     directory.forgetLog();
+    now.trust().becameWorker();
     now.renewal().keep(next);
     LOG.log(Level.INFO, "this node is a worker now");
   }

@@ -74,6 +74,16 @@ public record SavedNode(
     return new SavedNode(listen, advertise, managers, raftId, founders, heard);
   }
 
+  /// What remains when this manager goes on alone.
+  ///
+  /// @param own what others dial from now on
+  /// @param raftId of this manager
+  SavedNode alone(HostPort own, String raftId, String raftAddr) {
+    var peers = new TreeMap<String, String>();
+    peers.put(raftId, raftAddr);
+    return new SavedNode(listen, own.toString(), List.of(own.toString()), raftId, founders, peers);
+  }
+
   /// The same node as the manager it is to be from now on.
   SavedNode asManager(JoinAnswer answer) {
     return new SavedNode(
@@ -90,13 +100,6 @@ public record SavedNode(
     return new SavedNode(listen, advertise, managers, "", List.of(), new TreeMap<>());
   }
 
-  /// Where the node's agent looks for its leader: a manager's own asks itself first.
-  List<String> agentManagers() {
-    return isManager()
-        ? Stream.concat(Stream.of(advertise), managers.stream()).distinct().toList()
-        : managers;
-  }
-
   /// Whether this node has a part in the manager group, and so a log.
   boolean isManager() {
     return !founders.isEmpty();
@@ -105,6 +108,13 @@ public record SavedNode(
   /// This manager's id in the group.
   String raftIdOf(String nodeId) {
     return raftId.isEmpty() ? nodeId : raftId;
+  }
+
+  /// A manager's own agent asks itself first.
+  List<String> managersForAgent() {
+    return founders.isEmpty()
+        ? managers
+        : Stream.concat(Stream.of(advertise), managers.stream()).distinct().toList();
   }
 
   HostPort listenAddress() {

@@ -1,16 +1,24 @@
 package skep.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import skep.ca.NodeIdentity;
+import skep.seal.KeyFile;
 
 /// What a node keeps of its membership, as a whole: all of it is there or none.
 ///
@@ -21,6 +29,11 @@ import skep.ca.NodeIdentity;
 record StateDirectory(Path path) {
   private static final String MARK = "unfinished";
   private static final String LOCK = "lock";
+  private static final String KEYS = "data.key";
+
+  /// Sorts by time, holds nothing a file name cannot; milliseconds, so that two do not meet.
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /// Keeps other daemons away until it is closed or this process ends.
   ///
@@ -62,10 +75,62 @@ record StateDirectory(Path path) {
   void forget() throws IOException {
     make();
     Files.write(path.resolve(MARK), new byte[0]);
-    for (var part : List.of(certificates(), raft(), path.resolve(SavedNode.FILE))) {
+    for (var part : parts()) {
       delete(part);
     }
     finish();
+  }
+
+  /// As {@link #forget}, but everything is moved to a directory of its own.
+  ///
+  /// @return that directory
+  Path setAside(Instant now) throws IOException {
+    var aside = made("aside-", now);
+    for (var part : parts()) {
+      if (Files.exists(part)) {
+        Files.move(part, aside.resolve(part.getFileName()));
+      }
+    }
+    return aside;
+  }
+
+  /// Copies everything of the membership before something irrevocable is done to it.
+  ///
+  /// @return the copy's directory
+  Path copy(Instant now) throws IOException {
+    var copy = made("kept-", now);
+    for (var part : parts()) {
+      if (Files.exists(part)) {
+        copy(part, copy.resolve(part.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  private Path made(String prefix, Instant now) throws IOException {
+    var directory = path.resolve(prefix + STAMP.format(now));
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return directory;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var paths = Files.walk(from)) {
+      for (var each : paths.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /// Certificates first: without them there is no membership.
+  private List<Path> parts() {
+    return List.of(
+        certificates(),
+        raft(),
+        keyFile(),
+        path.resolve(SavedNode.FILE),
+        path.resolve(EpochFile.NAME));
   }
 
   /// Removes a manager's log: for a raft id that is never used again, or before the first of a new
@@ -85,6 +150,43 @@ record StateDirectory(Path path) {
           "%s is missing: restore it from a backup, or remove this node from the swarm, delete %s and join it again"
               .formatted(log, path));
     }
+  }
+
+  /// Ids of nodes that were shut out.
+  Path removedNodes() {
+    return certificates().resolve("removed");
+  }
+
+  /// @throws IOException naming what is missing, damaged or too old, with the way out
+  KeyFile keys() throws IOException {
+    var nodeKey = certificates().resolve("node.key");
+    if (!Files.exists(keyFile()) && Files.exists(nodeKey) && isUnsealed(nodeKey)) {
+      throw new IOException(
+          "%s was written by a development version of skep, unencrypted: remove this node from the swarm, delete %s and join it again"
+              .formatted(nodeKey, path));
+    }
+    return KeyFile.load(keyFile());
+  }
+
+  /// Of a new member.
+  KeyFile newKeys() throws IOException {
+    return KeyFile.create(keyFile());
+  }
+
+  private static boolean isUnsealed(Path nodeKey) throws IOException {
+    return new String(Files.readAllBytes(nodeKey), US_ASCII).contains("-BEGIN PRIVATE KEY-");
+  }
+
+  private Path keyFile() {
+    return path.resolve(KEYS);
+  }
+
+  /// When this manager last wrote what a leader told it; now, when there is no log yet.
+  Instant logWritten() throws IOException {
+    var log = raft().resolve("raft.log");
+    return Files.exists(log)
+        ? Files.getLastModifiedTime(log).toInstant()
+        : InstantSource.system().instant();
   }
 
   Path certificates() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 
-/// A node's own thread: what it becomes, it becomes one step at a time.
+/// What changes a node's life happens here, one thing at a time, on a thread that may block.
 final class Steps implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Steps.class.getName());
 
@@ -20,8 +20,8 @@ final class Steps implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().name("skep-node").daemon(true).unstarted(task));
 
-  /// Fails with {@link ControlException}, which an `IOException` of `body` is turned into.
-  <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
+  /// Fails with {@link ControlException} for what the caller can be told.
+  <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> body) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

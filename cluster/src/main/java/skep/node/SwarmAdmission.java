@@ -11,6 +11,7 @@ import java.util.function.Function;
 import skep.api.Admission;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
+import skep.ca.Issuer;
 import skep.ca.JoinToken;
 import skep.ca.NodeCertificate;
 import skep.ca.PeerIdentity;
@@ -29,6 +30,7 @@ import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
+import skep.model.RootKey;
 import skep.model.Version;
 import skep.store.ClusterState;
 
@@ -48,7 +50,14 @@ final class SwarmAdmission implements Admission {
 
   @Override
   public String rootPem() {
-    return rootCa(manager.state()).certificatePem();
+    return rootKey(manager.state()).rootsPem();
+  }
+
+  @Override
+  public Standing standing(String nodeId) {
+    boolean isRemoved =
+        manager.state().rootKey().filter(key -> key.removedNodes().containsKey(nodeId)).isPresent();
+    return new Standing(InstantSource.system().instant(), isRemoved);
   }
 
   @Override
@@ -118,14 +127,18 @@ final class SwarmAdmission implements Admission {
   }
 
   /// @throws ControlException while this manager has not learnt of the swarm's root
+  private static RootKey rootKey(ClusterState state) {
+    return state
+        .rootKey()
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    Kind.NOT_IN_SWARM, "this manager is still catching up, try again soon"));
+  }
+
+  /// As join tokens pin it: while the root is being changed, still the old one.
   static RootCa rootCa(ClusterState state) {
-    var key =
-        state
-            .rootKey()
-            .orElseThrow(
-                () ->
-                    new ControlException(
-                        Kind.NOT_IN_SWARM, "this manager is still catching up, try again soon"));
+    var key = rootKey(state);
     try {
       return RootCa.fromPem(key.certificatePem(), key.keyPem());
     } catch (CaException e) {
@@ -150,7 +163,7 @@ final class SwarmAdmission implements Admission {
 
   private NodeCertificate sign(String csrPem, PeerIdentity subject) throws CaException {
     var expiry = cluster(manager.state()).spec().caConfig().expiry();
-    return rootCa(manager.state())
+    return Issuer.of(rootKey(manager.state()))
         .sign(csrPem, subject, expiry, InstantSource.system().instant(), RANDOM);
   }
 
@@ -171,10 +184,7 @@ final class SwarmAdmission implements Admission {
   }
 
   static ManagerStatus managerStatus(String raftId, HostPort advertise) {
-    return ManagerStatus.of(
-        advertise.toString(),
-        raftId,
-        new HostPort(advertise.host(), Addresses.raftPort(advertise.port())).toString());
+    return ManagerStatus.of(advertise.toString(), raftId, Addresses.raftAddress(advertise));
   }
 
   private JoinAnswer answer(String nodeId, String raftId, NodeCertificate certificate) {
@@ -192,7 +202,8 @@ final class SwarmAdmission implements Admission {
         managers.values().stream().map(ManagerStatus::addr).toList(),
         raftId,
         manager.founders(),
-        raftPeers);
+        raftPeers,
+        manager.epoch());
   }
 
   private String leaderAddress() {

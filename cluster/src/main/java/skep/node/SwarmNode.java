@@ -1,32 +1,37 @@
 package skep.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import skep.api.Admission.JoinAnswer;
 import skep.api.ManagerAccess;
 import skep.api.NodeControl;
 import skep.api.NodeInfo;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SwarmApi;
+import skep.api.SwarmTexts;
+import skep.api.WaysOut;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
-import skep.api.client.Peer;
 import skep.ca.CaException;
 import skep.ca.NodeIdentity;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
-import skep.model.NodeDescription;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.raft.GroupStore;
+import skep.seal.KeyFile;
+import skep.seal.UnlockKey;
+import skep.session.AgentMessage;
 import skep.session.AgentMessage.Role;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
@@ -37,11 +42,17 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private final NodeSettings settings;
   private final StateDirectory directory;
+  private final Recovery recovery;
   private final Steps steps = new Steps();
   private volatile LocalState state = LocalState.INACTIVE;
   private volatile String error = "";
   private volatile @Nullable Running running;
   private @Nullable SwarmApi api;
+  private volatile @Nullable EpochFile epochs;
+  private volatile @Nullable KeyFile keys;
+
+  /// Whether the swarm has gone on without this manager.
+  private volatile boolean isOutdated;
 
   /// As a manager last said it is to be; empty until one has.
   private volatile Optional<Role> role = Optional.empty();
@@ -51,6 +62,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   SwarmNode(NodeSettings settings) {
     this.settings = settings;
     this.directory = new StateDirectory(settings.state());
+    this.recovery = new Recovery(this, settings, directory);
     this.roles = new RoleKeeper(directory, new RoleMember());
   }
 
@@ -69,15 +81,64 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       return;
     }
     try {
-      var identity = NodeIdentity.load(directory.certificates());
-      var saved = SavedNode.load(settings.state());
-      if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
-        directory.requireLog();
+      keys = directory.keys();
+      if (keys.isLocked()) {
+        state = LocalState.LOCKED;
+        error = SwarmTexts.LOCKED;
+        LOG.log(Level.WARNING, "this manager is locked: run `skep swarm unlock`");
+      } else {
+        resume();
       }
-      run(identity, saved);
-      state = LocalState.ACTIVE;
     } catch (CaException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void resume() throws IOException, CaException {
+    var identity = NodeIdentity.load(directory.certificates(), keys().dataKey());
+    var saved = SavedNode.load(settings.state());
+    if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
+      directory.requireLog();
+    }
+    if (identity.expiry().isBefore(InstantSource.system().instant())) {
+      state = LocalState.ERROR;
+      error = SwarmTexts.EXPIRED;
+      LOG.log(Level.ERROR, () -> error + " The certificate expired at " + identity.expiry());
+      return;
+    }
+    epochs = EpochFile.open(settings.state());
+    error = "";
+    state = LocalState.ACTIVE;
+    run(identity, saved);
+  }
+
+  @Override
+  public CompletableFuture<Void> unlock(String given) {
+    return step(
+        () -> {
+          if (state != LocalState.LOCKED) {
+            throw state == LocalState.INACTIVE
+                ? new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART)
+                : new ControlException(Kind.EXISTS, SwarmTexts.NOT_LOCKED);
+          }
+          if (!keys().unlock(parsed(given))) {
+            throw new ControlException(Kind.UNAUTHENTICATED, SwarmTexts.WRONG_KEY);
+          }
+          try {
+            resume();
+          } catch (IOException | CaException e) {
+            broken(String.valueOf(e.getMessage()));
+            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
+          }
+          return null;
+        });
+  }
+
+  private static UnlockKey parsed(String given) {
+    try {
+      return UnlockKey.parse(given.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ControlException(Kind.INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -85,14 +146,12 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   public CompletableFuture<String> init(InitRequest request) {
     return step(
         () -> {
-          outsideOfSwarm();
-          if (request.forceNewCluster() || request.autoLockManagers()) {
-            throw new ControlException(
-                Kind.UNIMPLEMENTED,
-                "force-new-cluster and autolock are not supported by this version of skep");
+          if (request.forceNewCluster()) {
+            return recovery.forceNewCluster(request).id();
           }
-          var founding = Founding.of(request, Addresses.ofThisHost());
-          enter(founding.identity(), founding.saved());
+          outsideOfSwarm();
+          var founding = Founding.of(request, Addresses.ofThisHost(), settings.minCertExpiry());
+          enter(founding.identity(), founding.saved(), Epoch.FIRST);
           try {
             founding.writeFirstEntry(manager().orElseThrow());
             directory.finish();
@@ -113,7 +172,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           state = LocalState.PENDING;
           try {
             var joined = Joining.join(request, Addresses.ofThisHost());
-            enter(joined.identity(), joined.saved());
+            enter(joined.identity(), joined.saved(), joined.epoch());
             directory.finish();
             settled();
           } catch (IOException | RuntimeException e) {
@@ -127,53 +186,38 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> leave(boolean force) {
+  public CompletableFuture<String> leave(boolean force) {
     return step(
         () -> {
           var now = running;
           if (now == null && state == LocalState.INACTIVE) {
-            throw new ControlException(Kind.NOT_IN_SWARM, "This node is not part of a swarm");
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART);
+          }
+          if (state == LocalState.LOCKED && !force) {
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
             now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
             now.agent().leave();
           }
-          abandon();
-          return null;
+          return abandon();
         });
   }
 
   @Override
   public CompletableFuture<NodeInfo> info() {
-    var now = running;
-    if (now == null) {
-      return CompletableFuture.completedFuture(
-          new NodeInfo(state, "", "", false, error, List.of(), described("")));
-    }
-    var managers = now.saved().managers().stream().map(address -> new Peer("", address)).toList();
     return CompletableFuture.completedFuture(
-        new NodeInfo(
-            state,
-            now.tls().identity().nodeId(),
-            now.saved().advertiseAddress().host(),
-            now.manager().isPresent(),
-            error,
-            managers,
-            described(now.tls().identity().nodeId())));
+        NodeFacts.of(settings, state, error, Optional.ofNullable(running)));
+  }
+
+  @Override
+  public WaysOut waysOut() {
+    return recovery;
   }
 
   @Override
   public Optional<ManagerAccess> manager() {
     return runningManager().map(manager -> manager);
-  }
-
-  /// Where a request that this node cannot answer goes: the leader, then any manager known.
-  List<String> managerAddresses() {
-    var now = running;
-    if (now == null) {
-      return List.of();
-    }
-    return now.manager().map(ManagerRuntime::leaderAddress).orElse(now.saved().managers());
   }
 
   Optional<SwarmTls> tls() {
@@ -195,19 +239,31 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return Optional.ofNullable(running).flatMap(Running::manager);
   }
 
-  private void outsideOfSwarm() {
+  void outsideOfSwarm() {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
-          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and"
+              + " join another one.");
     }
   }
 
-  private void enter(NodeIdentity identity, SavedNode saved) throws IOException {
+  /// @param epoch the life of the swarm that is entered
+  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch) throws IOException {
+    enter(identity, saved, epoch, () -> {});
+  }
+
+  /// @param preparation of the files, before anything runs on them
+  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch, Preparation preparation)
+      throws IOException {
     try {
       directory.begin();
-      identity.save(directory.certificates());
+      epochs = EpochFile.open(settings.state());
+      epochs.saw(epoch);
+      keys = directory.newKeys();
+      identity.save(directory.certificates(), keys.dataKey());
       saved.save(settings.state());
+      preparation.run();
       run(identity, saved);
     } catch (IOException | RuntimeException e) {
       abandon();
@@ -215,51 +271,120 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
-  private void run(NodeIdentity identity, SavedNode saved) throws IOException {
-    var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
-    Optional<ManagerRuntime> manager = Optional.empty();
-    if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
-      manager = Optional.of(manager(tls, saved));
-    }
+  /// Work on files that may fail.
+  interface Preparation {
+    void run() throws IOException;
+  }
+
+  void run(NodeIdentity identity, SavedNode saved) throws IOException {
+    var epochs = Objects.requireNonNull(this.epochs);
+    var removedNodes = new RemovedNodes(directory.removedNodes());
+    var tls = new SwarmTls(identity, removedNodes, InstantSource.system());
+    var trust = new TrustKeeper(removedNodes, keys(), () -> tls.identity().role());
+    Optional<ManagerRuntime> manager =
+        identity.role() == NodeRole.MANAGER && saved.isManager()
+            ? startManager(saved, tls, trust)
+            : Optional.empty();
     try {
+      var renewal =
+          new Renewal(
+              tls,
+              directory.certificates(),
+              keys().dataKey(),
+              Renewal.managers(
+                  tls, () -> Optional.ofNullable(running).map(Running::saved).orElse(saved)),
+              new Certified());
       var agent =
           new AgentRuntime(
               tls,
               engine(identity.clusterId()),
               settings.hostname(),
-              saved.agentManagers(),
+              saved.managersForAgent(),
+              epochs.newest(),
               new AgentRuntime.Callbacks(
                   managers -> remember(known -> known.withManagers(managers)),
+                  given -> entrusted(given, trust, renewal),
                   this::told,
-                  this::removed));
-      var renewal =
-          new Renewal(
-              tls,
-              directory.certificates(),
-              Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(Running::saved).orElse(saved)),
-              answer -> told(new Role(answer.role(), answer.raftId(), "")));
-      running = new Running(tls, saved, manager, agent, renewal);
+                  this::removed,
+                  this::agentSaw));
+      running = new Running(tls, saved, manager, agent, renewal, trust);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
       throw e;
     }
   }
 
-  private ManagerRuntime manager(SwarmTls tls, SavedNode saved) throws IOException {
-    return new ManagerRuntime(
-        new ManagerRuntime.Wiring(
-            settings,
-            saved,
-            tls,
-            Objects.requireNonNull(api),
-            new RoleMember(),
-            peers -> remember(known -> known.withRaftPeers(peers))));
+  private Optional<ManagerRuntime> startManager(SavedNode saved, SwarmTls tls, TrustKeeper trust)
+      throws IOException {
+    try {
+      return Optional.of(
+          new ManagerRuntime(
+              new ManagerRuntime.Wiring(
+                  settings,
+                  saved,
+                  keys(),
+                  tls,
+                  Objects.requireNonNull(api),
+                  new RoleMember(),
+                  trust::follow,
+                  peers -> remember(known -> known.withRaftPeers(peers)),
+                  epochs(),
+                  newer -> steps.later(() -> outdated(newer)))));
+    } catch (OutdatedException e) {
+      outdated(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
-  private void told(Role said) {
-    role = Optional.of(said);
-    steps.later(() -> roles.follow(said));
+  /// The swarm has begun a newer life without this manager: its manager stops for good. Its agent
+  /// goes on, and does what the swarm as it is now says.
+  private void outdated(Epoch newer) {
+    epochSeen(newer);
+    var now = running;
+    var manager = now == null ? null : now.manager().orElse(null);
+    if (now == null || manager == null || !newer.isNewerThan(manager.epoch())) {
+      return;
+    }
+    running = now.withoutManager();
+    outdated(OutdatedException.text(manager.epoch(), newer));
+    manager.close();
+  }
+
+  private void outdated(String why) {
+    LOG.log(Level.ERROR, why);
+    isOutdated = true;
+    error = why;
+    state = LocalState.ERROR;
+  }
+
+  private void agentSaw(Epoch seen) {
+    epochSeen(seen);
+    steps.later(() -> outdated(seen));
+  }
+
+  private void epochSeen(Epoch seen) {
+    try {
+      Objects.requireNonNull(epochs).saw(seen);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the new life of the swarm could not be noted down", e);
+    }
+  }
+
+  EpochFile epochs() {
+    return Objects.requireNonNull(epochs);
+  }
+
+  /// Of this node's disk; of a member only.
+  KeyFile keys() {
+    return Objects.requireNonNull(keys);
+  }
+
+  Optional<Running> running() {
+    return Optional.ofNullable(running);
+  }
+
+  boolean isOutdated() {
+    return isOutdated;
   }
 
   private Engine engine(String clusterId) {
@@ -267,14 +392,17 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   /// Waits until the swarm knows this node, so that the next command finds it.
-  private void settled() {
+  void settled() {
     state = LocalState.ACTIVE;
+    error = "";
     var now = Objects.requireNonNull(running);
     try {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"skep info\" command to see the current swarm status"
+                + " of your node.");
       }
       now.manager()
           .ifPresent(
@@ -305,11 +433,24 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         });
   }
 
+  private void told(Role said) {
+    role = Optional.of(said);
+    steps.later(() -> roles.follow(said));
+  }
+
+  private void broken(String why) {
+    LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
+    error = why;
+    state = LocalState.ERROR;
+  }
+
   /// What a change of role and the end of a manager mean for this node.
   private final class RoleMember implements RoleKeeper.Member, GroupStore.Ended {
+    /// A manager that the swarm has gone on without keeps what it has: its log may hold what the
+    /// swarm lost.
     @Override
     public Optional<Running> running() {
-      return Optional.ofNullable(running);
+      return isOutdated ? Optional.empty() : Optional.ofNullable(running);
     }
 
     @Override
@@ -320,8 +461,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
 
     @Override
-    public ManagerRuntime startManager(Running now, SavedNode saved) throws IOException {
-      return manager(now.tls(), saved);
+    public Optional<ManagerRuntime> startManager(Running now, SavedNode saved) throws IOException {
+      return SwarmNode.this.startManager(saved, now.tls(), now.trust());
     }
 
     @Override
@@ -331,9 +472,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
     @Override
     public void failed(String why) {
-      LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
-      error = why;
-      state = LocalState.ERROR;
+      broken(why);
     }
 
     /// Not the last word: see what the leader says.
@@ -344,48 +483,68 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
+  /// What a new certificate means for this node.
+  private final class Certified implements Renewal.Listener {
+    /// Peers see it in connections from now on; those that last come back with it.
+    @Override
+    public void certified(NodeIdentity identity) {
+      var now = running;
+      if (now != null) {
+        now.agent().certified(identity.tlsInfo());
+        now.manager().ifPresent(ManagerRuntime::reconnect);
+      }
+    }
+
+    @Override
+    public void answered(JoinAnswer answer) {
+      told(new Role(answer.role(), answer.raftId(), ""));
+    }
+  }
+
+  private static void entrusted(AgentMessage.Trust given, TrustKeeper trust, Renewal renewal) {
+    trust.follow(given);
+    renewal.adopt(given.rootsPem(), given.issuer());
+  }
+
   private void removed() {
     LOG.log(Level.WARNING, "this node was removed from the swarm");
     steps.later(this::abandon);
   }
 
-  private void stop() {
+  /// Leaves the containers running.
+  void stop() {
     var now = running;
     running = null;
     if (now != null) {
-      now.renewal().close();
-      now.agent().close();
-      now.manager().ifPresent(ManagerRuntime::close);
+      now.close();
     }
   }
 
-  /// Stops, and forgets the swarm.
-  private void abandon() {
+  /// Stops, and forgets the swarm. What a manager of an earlier life had is moved, not deleted: it
+  /// may hold what the swarm lost.
+  ///
+  /// @return where to; empty when nothing was kept
+  String abandon() {
     stop();
+    boolean isKept = isOutdated;
+    isOutdated = false;
     state = LocalState.INACTIVE;
     error = "";
     role = Optional.empty();
     try {
-      directory.forget();
+      return isKept ? directory.setAside(InstantSource.system().instant()).toString() : forgotten();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "what is left of the swarm in " + settings.state(), e);
+      return "";
     }
   }
 
-  private NodeDescription described(String nodeId) {
-    return runningManager()
-        .flatMap(manager -> manager.state().node(nodeId))
-        .map(node -> node.description())
-        .orElse(
-            new NodeDescription(
-                settings.hostname(),
-                NodeDescription.UNKNOWN.platform(),
-                NodeDescription.UNKNOWN.resources(),
-                NodeDescription.UNKNOWN.engine(),
-                Optional.empty()));
+  private String forgotten() throws IOException {
+    directory.forget();
+    return "";
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
-    return steps.step(body);
+  <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
+    return steps.run(body);
   }
 }

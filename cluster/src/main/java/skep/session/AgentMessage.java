@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -20,6 +21,16 @@ public sealed interface AgentMessage {
 
   /// What a manager may say.
   sealed interface FromManager extends AgentMessage {}
+
+  /// Before {@link Hello}: the newest life of the swarm the agent has seen. Left out in the first.
+  @Json
+  record AgentEpoch(@Json.Property("Epoch") Epoch epoch) implements FromAgent {}
+
+  /// A manager's first message: the life of the swarm it speaks for. Left out in the first, which
+  /// is what a manager without this message speaks for. An agent that has seen a newer one hangs
+  /// up.
+  @Json
+  record ManagerEpoch(@Json.Property("Epoch") Epoch epoch) implements FromManager {}
 
   /// The agent's first message. Who it is, the link knows from its certificate.
   @Json
@@ -139,6 +150,23 @@ public sealed interface AgentMessage {
   /// Answers a {@link Heartbeat}: an agent that hears nothing for three periods looks for another
   /// manager.
   record HeartbeatTaken() implements FromManager {}
+
+  /// What the node is to trust, when that is not what its description says, or when nodes were shut
+  /// out. A node whose certificate is from another issuer gets a new one first.
+  ///
+  /// @param rootsPem the root certificates, two while the root is being changed
+  /// @param issuer base64 of the public key that certificates are to be signed with
+  /// @param removed ids of nodes that are no longer to be let in
+  @Json
+  record Trust(
+      @Json.Property("Roots") String rootsPem,
+      @Json.Property("Issuer") String issuer,
+      @Json.Property("Removed") List<String> removed)
+      implements FromManager {
+    public Trust {
+      removed = List.copyOf(removed);
+    }
+  }
 
   /// The node was removed from the swarm: it stops its tasks and forgets the swarm.
   record NodeRemoved() implements FromManager {}

@@ -17,6 +17,8 @@ public final class SessionCodec {
               SumJson.of(
                   AgentMessage.class,
                   List.of(
+                      AgentMessage.AgentEpoch.class,
+                      AgentMessage.ManagerEpoch.class,
                       AgentMessage.Hello.class,
                       AgentMessage.Heartbeat.class,
                       AgentMessage.Described.class,
@@ -29,6 +31,7 @@ public final class SessionCodec {
                       AgentMessage.Role.class,
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
+                      AgentMessage.Trust.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 

@@ -95,7 +95,7 @@ final class FakeGroup implements GroupMembers {
   }
 
   @Override
-  public CompletableFuture<Void> handOver(String id) {
+  public CompletableFuture<Void> transferLeadership(String id) {
     assertThat(isVoter(id)).isTrue();
     return change(
         () -> {

@@ -67,7 +67,7 @@ class RoleRulesTest {
           default -> "";
         };
     assertThat(refusal.map(Throwable::getMessage).orElse("")).isEqualTo(text);
-    assertThat(refusal.map(ControlException::hint).orElse(null)).isEqualTo(hint);
+    assertThat(refusal.flatMap(ControlException::hint).orElse(null)).isEqualTo(hint);
   }
 
   @Test
@@ -100,7 +100,7 @@ class RoleRulesTest {
 
     assertThat(refusal.map(Throwable::getMessage).orElse(null))
         .isEqualTo(text == null ? null : "rpc error: code = FailedPrecondition desc = " + text);
-    assertThat(refusal.map(ControlException::hint).orElse("skep node demote host-" + who))
+    assertThat(refusal.flatMap(ControlException::hint).orElse("skep node demote host-" + who))
         .isEqualTo("skep node demote host-" + who);
   }
 

@@ -4,16 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import skep.seal.SealKey;
 
 /// A disk in memory that outlives its process. A crash keeps what was forced, and a part, chosen by
 /// chance, of what was written after that.
 final class SimDisk implements LogStorage {
+  static final SealKey KEY = SealKey.of(new byte[SealKey.BYTES]);
+
   private MemoryFile live = new MemoryFile();
   private boolean isFull;
+  private Runnable onForce = () -> {};
 
   /// From now on, whether writing fails; half of a record is written before it does.
   void full(boolean full) {
     isFull = full;
+  }
+
+  /// Runs `listener` whenever what was written has become safe.
+  void onForce(Runnable listener) {
+    onForce = listener;
+  }
+
+  boolean isFull() {
+    return isFull;
   }
 
   /// Loses power.
@@ -25,6 +38,11 @@ final class SimDisk implements LogStorage {
     after.length = kept;
     after.forced = kept;
     live = after;
+  }
+
+  /// Whether a crash now would lose nothing.
+  boolean isForced() {
+    return live.forced == live.length;
   }
 
   /// The bytes as a reader of the file sees them.
@@ -56,6 +74,11 @@ final class SimDisk implements LogStorage {
   public void replace(LogFile created) throws IOException {
     created.force();
     live = (MemoryFile) created;
+  }
+
+  @Override
+  public SealKey key() {
+    return KEY;
   }
 
   @Override
@@ -95,6 +118,7 @@ final class SimDisk implements LogStorage {
     @Override
     public void force() {
       forced = length;
+      onForce.run();
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import skep.engine.Engine;
 import skep.engine.EngineException;
 import skep.engine.TaskContainer;
-import skep.engine.TaskContainer.Health;
 import skep.engine.TaskContainer.Phase;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
@@ -32,6 +31,7 @@ final class SimEngine implements Engine {
   private final Map<String, TaskContainer> containers = new TreeMap<>();
   private final TreeSet<String> images = new TreeSet<>();
   private final List<EngineListener> watchers = new ArrayList<>();
+  private Consumer<String> onStart = _ -> {};
   private int made;
   private boolean isUp = true;
 
@@ -39,6 +39,11 @@ final class SimEngine implements Engine {
     this.world = world;
     this.host = host;
     this.random = world.random("engine " + host);
+  }
+
+  /// @param listener told the task of each container that starts
+  void onStart(Consumer<String> listener) {
+    onStart = listener;
   }
 
   Map<String, TaskContainer> all() {
@@ -97,21 +102,18 @@ final class SimEngine implements Engine {
   }
 
   @Override
-  public CompletableFuture<String> create(Task task) {
+  public CompletableFuture<TaskContainer> create(Task task) {
     return answer(
         100,
         () -> {
           for (var container : containers.values()) {
             if (container.taskId().equals(task.id())) {
-              return container.containerId();
+              return container;
             }
           }
           var id = host + "-" + ++made + "-" + task.spec().containerSpec().image();
-          containers.put(
-              id,
-              new TaskContainer(
-                  id, task.id(), Phase.CREATED, Health.NONE, 0, 0, "", world.now(), List.of()));
-          return id;
+          containers.put(id, TaskContainer.created(id, task.id()));
+          return containers.get(id);
         });
   }
 
@@ -123,6 +125,7 @@ final class SimEngine implements Engine {
           var container = get(containerId);
           if (container.phase() == Phase.CREATED) {
             containers.put(containerId, running(container));
+            onStart.accept(container.taskId());
             changed(container);
             if (containerId.endsWith("crash")) {
               world.schedule(Duration.ofSeconds(1), () -> end(containerId, 1));

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
 import skep.api.Admission.RenewAsk;
+import skep.api.Admission.Standing;
 import skep.model.ModelJson;
 
 /// Asks a manager to let this host in, or for its next certificate. What an answer is worth depends
@@ -21,18 +22,25 @@ import skep.model.ModelJson;
 /// Futures fail with {@link skep.manager.ControlException} when the manager refuses, and with
 /// {@link java.io.IOException} when it cannot be reached.
 public final class JoinClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
 
   public JoinClient(SSLContext tls) {
-    client = ForwardClient.client(tls, threads);
+    client = ForwardClient.client(tls, threads, CONNECT_TIMEOUT);
   }
 
   /// PEM of the root certificates of the manager at `address` (`host:port`).
   public CompletableFuture<String> rootPem(String address) {
     return send(request(address, AdmissionHandler.ROOT).GET());
+  }
+
+  /// What that manager says of a node, and its clock.
+  public CompletableFuture<Standing> standing(String address, String nodeId) {
+    return send(request(address, AdmissionHandler.STANDING + "?node=" + nodeId).GET())
+        .thenApply(json -> ModelJson.read(Standing.class, json));
   }
 
   public CompletableFuture<JoinAnswer> join(String address, JoinAsk ask) {

@@ -27,6 +27,7 @@ import skep.ca.SwarmTls;
 import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.session.SessionHandler;
 import skep.transport.LinkSettings;
@@ -55,6 +56,7 @@ final class NodePair implements AutoCloseable {
         new NodeServer.Routes(
             new FakeAdmission(),
             ApiOnSocket.api(node),
+            _ -> CompletableFuture.failedFuture(ControlException.noLeader()),
             new WebSocketSessions(serverLoop, handler, settings)::configure,
             peer -> !removed.contains(peer.nodeId()));
     server = new NodeServer("127.0.0.1", 0, tls.welcoming(EnumSet.allOf(NodeRole.class)), routes);
@@ -93,6 +95,11 @@ final class NodePair implements AutoCloseable {
     }
 
     @Override
+    public Standing standing(String nodeId) {
+      return new Standing(Instant.EPOCH, nodeId.equals("removed"));
+    }
+
+    @Override
     public CompletableFuture<JoinAnswer> join(JoinAsk ask) {
       if (!ask.token().equals("good")) {
         throw ControlException.rpc(
@@ -116,7 +123,8 @@ final class NodePair implements AutoCloseable {
               List.of(address()),
               "",
               List.of(),
-              new TreeMap<>()));
+              new TreeMap<>(),
+              Epoch.FIRST));
     }
   }
 }
