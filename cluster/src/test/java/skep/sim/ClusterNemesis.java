@@ -64,8 +64,7 @@ final class ClusterNemesis {
   private void deposeInARow(int times) {
     if (!isOver && times > 0) {
       cluster.group().depose();
-      world.schedule(
-          Duration.ofMillis(random.nextInt(1_500)), () -> deposeInARow(times - 1));
+      world.schedule(Duration.ofMillis(random.nextInt(1_500)), () -> deposeInARow(times - 1));
     }
   }
 
