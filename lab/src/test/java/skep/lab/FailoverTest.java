@@ -53,7 +53,8 @@ final class FailoverTest {
           .contains("before-" + kill, "after-" + kill);
       client.remove("before-" + kill);
       client.remove("after-" + kill);
-      skep().startDaemon(leader);
+      // The next round waits until it is back in the group.
+      skep().launchDaemon(leader);
     }
 
     waits.sort(null);
