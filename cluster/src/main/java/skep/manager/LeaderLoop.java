@@ -47,6 +47,9 @@ public final class LeaderLoop implements Store.Listener {
   private static final int QUEUE_MAX = 50_000;
   private static final Duration BARRIER_RETRY = Duration.ofMillis(200);
 
+  /// A wall clock may be set meanwhile, so it is looked at again now and then.
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
+
   private final EventLoop loop;
   private final Store store;
   private final Supplier<String> ids;
@@ -399,8 +402,12 @@ public final class LeaderLoop implements Store.Listener {
 
   private void scheduleWake() {
     cancelWake();
-    earliestWake()
-        .ifPresent(at -> wake = loop.schedule(Duration.between(loop.now(), at), this::planPass));
+    earliestWake().ifPresent(at -> wake = loop.schedule(untilWake(at), this::planPass));
+  }
+
+  private Duration untilWake(Instant at) {
+    var length = Duration.between(loop.now(), at);
+    return length.compareTo(LONGEST_SLEEP) < 0 ? length : LONGEST_SLEEP;
   }
 
   private Optional<Instant> earliestWake() {

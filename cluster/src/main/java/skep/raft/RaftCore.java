@@ -286,9 +286,7 @@ final class RaftCore implements Transport {
   public void send(RaftEndpoint target, RaftMessage message) {
     if (!executor.isClosed()) {
       var sent = FollowersEnd.outgoing(gap.outgoing(message), ports.log().state().lastIndex());
-      ports
-          .transport()
-          .send(ModelCodec.idOf(target), lives.outgoing(MessageCodec.encode(sent)));
+      ports.transport().send(ModelCodec.idOf(target), lives.outgoing(MessageCodec.encode(sent)));
     }
   }
 
