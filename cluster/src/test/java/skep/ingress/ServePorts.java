@@ -85,7 +85,8 @@ final class ServePorts {
       long openedCpu = cpuNanos();
       path.apply(new IngressTable(3, many));
       System.out.printf(
-          "1000 ports x %d tasks: opened in %.1f ms (%.1f ms of CPU), changed in %.1f ms, problems %d%n",
+          "1000 ports x %d tasks: opened in %.1f ms (%.1f ms of CPU), changed in %.1f ms, problems"
+              + " %d%n",
           backends.size(),
           (opened - began) / 1e6,
           (openedCpu - cpu) / 1e6,
@@ -125,7 +126,8 @@ final class ServePorts {
         : new Backend(text, "other", ip, port, "", 0);
   }
 
-  private static Route route(PublishedPort published, RouteOptions options, List<Backend> backends) {
+  private static Route route(
+      PublishedPort published, RouteOptions options, List<Backend> backends) {
     return new Route(published, "s1", "web", 80, options, backends);
   }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 final class WaysOutTest {
   private static final String ID = "[a-z0-9]{25}";
   private static final String NO_LEADER =
-      "Error response from daemon: rpc error: code = Unknown desc = The swarm does not have a leader."
-          + " It's possible that too few managers are online. Make sure more than half of the"
-          + " managers are online.";
+      "Error response from daemon: rpc error: code = Unknown desc = The swarm does not have a"
+          + " leader. It's possible that too few managers are online. Make sure more than half of"
+          + " the managers are online.";
   private static final Duration DOWN = Duration.ofSeconds(30);
   private static Optional<Skep> hosts = Optional.empty();
 
@@ -56,7 +56,8 @@ final class WaysOutTest {
         .contains("skep swarm join --token " + token + " " + skep().host(1).address() + ":2377");
     Await.within(DOWN, "the worker is ready", () -> row("docker-node02").contains(" Ready "));
     Await.within(DOWN, "the ghost is down", () -> row("docker-node03").contains(" Down "));
-    assertThat(row("docker-node01")).matches(self + " \\*   docker-node01 +Ready +Active +Leader.*");
+    assertThat(row("docker-node01"))
+        .matches(self + " \\*   docker-node01 +Ready +Active +Leader.*");
     assertThat(row("docker-node03")).doesNotContain("Reachable", "Leader", "Unreachable");
     assertThat(containers()).containsAll(before);
     Await.within(DOWN, "web runs on the others", () -> skep().running("web", 1, 2) == 4);
@@ -118,7 +119,12 @@ final class WaysOutTest {
     var backup = "swarm backup --key-file /root/backup.key /root/swarm.backup";
     assertThat(skep().typed(1, backup).ok()).startsWith("Backup of swarm default at revision ");
     assertThat(skep().shell(1, "stat -c %a /root/swarm.backup").ok()).isEqualTo("600");
-    skep().shell(1, "cp /root/swarm.backup /root/bent && printf x | dd of=/root/bent bs=1 seek=60 conv=notrunc 2>&1").ok();
+    skep()
+        .shell(
+            1,
+            "cp /root/swarm.backup /root/bent && printf x | dd of=/root/bent bs=1 seek=60"
+                + " conv=notrunc 2>&1")
+        .ok();
     var token = skep().ok(1, "swarm", "join-token", "-q", "worker");
     var restore = "swarm restore --key-file /root/backup.key /root/";
     var member = skep().typed(1, restore + "swarm.backup");
@@ -129,7 +135,8 @@ final class WaysOutTest {
     skep().typed(1, "swarm leave -f").ok();
     assertThat(skep().running("web", 1, 2, 3)).isZero();
     assertThat(skep().typed(1, restore + "bent").stderr())
-        .isEqualTo("error: /root/bent cannot be restored: it is damaged: its checksum does not hold\n");
+        .isEqualTo(
+            "error: /root/bent cannot be restored: it is damaged: its checksum does not hold\n");
     assertThat(skep().typed(1, "swarm restore --key-file /etc/passwd /root/swarm.backup").stderr())
         .contains("this is not the key file it was sealed with");
 

@@ -135,7 +135,7 @@ final class RecoveryCommands {
               : "%s (%s) is not this manager".formatted(row.name(), row.addr()),
           from.isEmpty()
               ? "run 'skep swarm recover' there; if it cannot be used: skep swarm recover --from"
-                    + " self"
+                  + " self"
               : "run 'skep swarm recover' there");
     }
   }

@@ -96,8 +96,8 @@ final class Dialer {
   }
 
   /// A client of this very node keeps nothing: its address is the node's already, and its port is
-  /// taken. Nor does a container on the task's own network, which would be answered behind our back.
-  /// Their connections go out as any other.
+  /// taken. Nor does a container on the task's own network, which would be answered behind our
+  /// back. Their connections go out as any other.
   private void takeAddressOf(int clientFd, int fd, Target target) {
     var sys = loop.sys();
     if (sys.peerAddress(clientFd, client) < 0) {

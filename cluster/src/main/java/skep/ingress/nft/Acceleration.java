@@ -30,7 +30,7 @@ record Acceleration(List<Port> ports, List<PortProblem> problems) {
   }
 
   /// @param isLocal the task is this node's, so its answers come back through here and the client
-  ///     may keep its address
+  ///   may keep its address
   record Destination(String ip, int port, boolean isLocal) {}
 
   /// @param served the ports the proxy holds: no other may be taken from whoever has it

@@ -54,7 +54,8 @@ final class Command {
       killer.join();
       return new Result(process.waitFor(), output);
     } catch (IOException e) {
-      return new Result(NOT_RUN, "the program %s cannot be run; is it installed?".formatted(words[0]));
+      return new Result(
+          NOT_RUN, "the program %s cannot be run; is it installed?".formatted(words[0]));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Result(NOT_RUN, words[0] + " was interrupted");

@@ -86,8 +86,7 @@ final class Firewall {
         Command.run(
             "ip", "route", "replace", "local", "0.0.0.0/0", "dev", "lo", "table", SOURCE_ROUTES);
     return routed.isDone()
-        ? failure(
-            Command.run("ip", "rule", "add", "fwmark", SOURCE_MARK, "lookup", SOURCE_ROUTES))
+        ? failure(Command.run("ip", "rule", "add", "fwmark", SOURCE_MARK, "lookup", SOURCE_ROUTES))
         : failure(routed);
   }
 

@@ -33,11 +33,12 @@ final class Rules {
     return "0x%x".formatted(SENT_MARK);
   }
 
-  /// `generation` names a chain, by which it can be seen whether these very rules are loaded; it also
-  /// says whose turn is first, since the kernel counts from 0 again with each replacement.
+  /// `generation` names a chain, by which it can be seen whether these very rules are loaded; it
+  /// also says whose turn is first, since the kernel counts from 0 again with each replacement.
   ///
   /// @param bridges the interfaces behind which containers live
-  static String ingress(List<Acceleration.Port> ports, Collection<String> bridges, long generation) {
+  static String ingress(
+      List<Acceleration.Port> ports, Collection<String> bridges, long generation) {
     var text = new StringBuilder();
     begin(text, TABLE);
     text.append("  chain ").append(generationChain(generation)).append(" { }\n");
@@ -55,14 +56,15 @@ final class Rules {
     return "generation_" + generation;
   }
 
-  /// Marks what belongs to sockets that stand for a client, so that it is routed to this node though
-  /// it is addressed to the client.
+  /// Marks what belongs to sockets that stand for a client, so that it is routed to this node
+  /// though it is addressed to the client.
   static String source() {
     var text = new StringBuilder();
     begin(text, SOURCE_TABLE);
     return text.append("  chain pre {\n")
         .append("    type filter hook prerouting priority mangle; policy accept;\n")
-        .append("    meta l4proto tcp socket transparent 1 meta mark set 0x%x\n".formatted(SOURCE_MARK))
+        .append(
+            "    meta l4proto tcp socket transparent 1 meta mark set 0x%x\n".formatted(SOURCE_MARK))
         .append("  }\n}\n")
         .toString();
   }
@@ -109,7 +111,8 @@ final class Rules {
   /// answer them directly, from an address they did not call, and a bridge sends nothing back to
   /// where it came from.
   private static void hooks(StringBuilder text, Collection<String> bridges) {
-    text.append("  chain pre {\n    type nat hook prerouting priority dstnat - 10; policy accept;\n");
+    text.append(
+        "  chain pre {\n    type nat hook prerouting priority dstnat - 10; policy accept;\n");
     if (!bridges.isEmpty()) {
       text.append("    iifname { %s } return\n".formatted(quoted(bridges)));
     }
@@ -127,7 +130,8 @@ final class Rules {
         }
       }
     }
-    text.append("  chain post {\n    type nat hook postrouting priority srcnat - 10; policy accept;\n");
+    text.append(
+        "  chain post {\n    type nat hook postrouting priority srcnat - 10; policy accept;\n");
     if (!local.isEmpty()) {
       text.append(
           "    ct mark 0x%x ip daddr { %s } return\n"
