@@ -72,6 +72,8 @@ import skep.view.GroupSight;
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
+  private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
+  private static final Duration RECONNECT_SPREAD = Duration.ofSeconds(9);
   private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -263,9 +265,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
-  /// The connections to other managers come back with this node's certificate of now.
+  /// The connections to other managers come back with this node's new certificate, some time soon:
+  /// when the root changes all managers have new ones together, and a group whose members are all
+  /// between two handshakes may lose its leader.
   void reconnect() {
-    transport.reconnect();
+    var delay = RECONNECT_MIN.plusMillis(RANDOM.nextLong(RECONNECT_SPREAD.toMillis()));
+    managerLoop.schedule(delay, () -> Thread.startVirtualThread(transport::reconnect));
   }
 
   /// Their messages that are on the way, and what they are told last, get a moment; then their

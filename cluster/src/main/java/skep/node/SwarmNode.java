@@ -22,6 +22,7 @@ import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.ca.CaException;
 import skep.ca.NodeIdentity;
+import skep.ca.NodeKey;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.manager.ControlException;
@@ -50,6 +51,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private @Nullable SwarmApi api;
   private volatile @Nullable EpochFile epochs;
   private volatile @Nullable KeyFile keys;
+
+  /// The key of the last certificate that peers were to see; other roots do not change it.
+  private volatile @Nullable NodeKey certified;
 
   /// Whether the swarm has gone on without this manager.
   private volatile boolean isOutdated;
@@ -285,6 +289,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         identity.role() == NodeRole.MANAGER && saved.isManager()
             ? startManager(saved, tls, trust)
             : Optional.empty();
+    certified = identity.key();
     try {
       var renewal =
           new Renewal(
@@ -491,7 +496,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       var now = running;
       if (now != null) {
         now.agent().certified(identity.tlsInfo());
-        now.manager().ifPresent(ManagerRuntime::reconnect);
+        boolean isNew = !identity.key().equals(certified);
+        certified = identity.key();
+        now.manager().filter(_ -> isNew).ifPresent(ManagerRuntime::reconnect);
       }
     }
 

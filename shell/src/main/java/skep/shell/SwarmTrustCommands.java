@@ -162,8 +162,7 @@ final class SwarmTrustCommands {
   /// Typed unseen, or the first line of standard input.
   private static String key(Keyboard keyboard) {
     var prompt = "Enter unlock key: ";
-    return (keyboard.isAttended() ? new String(keyboard.secret(prompt)) : keyboard.line(""))
-        .strip();
+    return (keyboard.isAttended() ? new String(keyboard.secret(prompt)) : keyboard.piped()).strip();
   }
 
   private static Exit runUnlockKey(Session session, Arguments arguments) {
