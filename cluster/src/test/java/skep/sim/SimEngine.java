@@ -20,6 +20,7 @@ import skep.engine.TaskContainer.Phase;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
 import skep.model.Platform;
+import skep.model.PortConfig;
 import skep.model.Resources;
 import skep.model.Task;
 
@@ -110,9 +111,28 @@ final class SimEngine implements Engine {
           containers.put(
               id,
               new TaskContainer(
-                  id, task.id(), Phase.CREATED, Health.NONE, 0, 0, "", world.now(), List.of()));
+                  id,
+                  task.id(),
+                  Phase.CREATED,
+                  Health.NONE,
+                  0,
+                  0,
+                  "",
+                  world.now(),
+                  ports(task),
+                  ""));
           return id;
         });
+  }
+
+  /// A free port of the host for each that is published.
+  private List<PortConfig> ports(Task task) {
+    return task.endpoint().ports().stream()
+        .map(
+            port ->
+                PortConfig.of(
+                    port.protocol(), port.targetPort(), 40_000 + made, port.publishMode()))
+        .toList();
   }
 
   @Override
@@ -205,7 +225,16 @@ final class SimEngine implements Engine {
 
   private TaskContainer running(TaskContainer c) {
     return new TaskContainer(
-        c.containerId(), c.taskId(), Phase.RUNNING, c.health(), 1, 0, "", world.now(), c.ports());
+        c.containerId(),
+        c.taskId(),
+        Phase.RUNNING,
+        c.health(),
+        1,
+        0,
+        "",
+        world.now(),
+        c.ports(),
+        "");
   }
 
   private TaskContainer ended(TaskContainer c, int exitCode) {
@@ -218,7 +247,8 @@ final class SimEngine implements Engine {
         exitCode,
         "",
         world.now(),
-        c.ports());
+        c.ports(),
+        "");
   }
 
   private CompletableFuture<Void> done(int millisMax, Runnable effect) {
