@@ -35,6 +35,7 @@ final class SimEngine implements Engine {
   private final List<EngineListener> watchers = new ArrayList<>();
   private int made;
   private boolean isUp = true;
+  private Consumer<String> onStop = _ -> {};
 
   SimEngine(SimScheduler world, String host) {
     this.world = world;
@@ -44,6 +45,11 @@ final class SimEngine implements Engine {
 
   Map<String, TaskContainer> all() {
     return containers;
+  }
+
+  /// Told the task whose container is asked to stop while it runs.
+  void onStop(Consumer<String> listener) {
+    onStop = listener;
   }
 
   /// The engine's process stops answering; its containers go on.
@@ -153,6 +159,10 @@ final class SimEngine implements Engine {
 
   @Override
   public CompletableFuture<Void> stop(String containerId, Duration grace) {
+    var stopped = containers.get(containerId);
+    if (stopped != null && stopped.phase() == Phase.RUNNING) {
+      onStop.accept(stopped.taskId());
+    }
     return done(
         100 + random.nextInt(random.nextInt(10) == 0 ? (int) grace.toMillis() : 500),
         () -> {
