@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import skep.ingress.table.IngressFacts;
 import skep.loop.EventLoop;
 import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
@@ -181,6 +183,13 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       sessions.clear();
       links.forEach(this::sendOn);
     }
+  }
+
+  /// What the nodes said of their ingress; nothing, unless this manager leads. From any thread.
+  public CompletableFuture<IngressFacts> ingress() {
+    var facts = new CompletableFuture<IngressFacts>();
+    loop.execute(() -> facts.complete(ingress.facts()));
+    return facts;
   }
 
   private void welcome(SessionLink link, NodeDescription description) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import skep.ingress.table.IngressFacts;
 import skep.ingress.table.PortCounters;
-import skep.ingress.table.PortFault;
 import skep.loop.EventLoop;
 import skep.manager.Store;
 import skep.model.Cluster;
@@ -28,25 +28,10 @@ final class IngressDesk {
   private final StopGate gate = new StopGate();
 
   /// By node id, for nodes with a session.
-  private final TreeMap<String, Served> served = new TreeMap<>();
+  private final TreeMap<String, NodeIngress> nodes = new TreeMap<>();
 
   private Optional<EventLoop.Timer> look = Optional.empty();
   private boolean isReleasePlanned;
-
-  /// What a node last said of its ingress.
-  private static final class Served {
-    private final SessionLink link;
-    private long version;
-    private List<PortFault> faults = List.of();
-    private List<PortCounters> traffic = List.of();
-    private List<PortCounters> trafficBefore = List.of();
-    private long trafficNanos;
-    private long trafficBeforeNanos;
-
-    Served(SessionLink link) {
-      this.link = link;
-    }
-  }
 
   /// @param onReleased told node and task when the node is to hear that the task is to stop
   IngressDesk(EventLoop loop, Store store, BiConsumer<String, String> onReleased) {
@@ -57,7 +42,7 @@ final class IngressDesk {
 
   /// This manager leads now, or no more.
   void restart() {
-    served.clear();
+    nodes.clear();
     gate.clear();
     feed.restart(store.state());
     look.ifPresent(EventLoop.Timer::cancel);
@@ -67,13 +52,14 @@ final class IngressDesk {
   /// A node's session begins.
   void opened(SessionLink link) {
     flush();
-    served.put(link.peerNodeId(), new Served(link));
-    TableParts.whole(feed.table()).forEach(link::send);
+    var node = new NodeIngress(link, loop.nanoTime());
+    nodes.put(link.peerNodeId(), node);
+    node.tell(TableParts.whole(feed.table()));
   }
 
   /// A node's session ended: it is not waited for any more, unless the log has it ready.
   void closed(String nodeId) {
-    served.remove(nodeId);
+    nodes.remove(nodeId);
     release();
   }
 
@@ -97,8 +83,7 @@ final class IngressDesk {
   void flush() {
     feed.update(store.state())
         .map(TableParts::change)
-        .ifPresent(
-            parts -> served.values().forEach(node -> parts.forEach(part -> node.link.send(part))));
+        .ifPresent(parts -> nodes.values().forEach(node -> node.tell(parts)));
   }
 
   /// `task` as its node is to know it now.
@@ -119,22 +104,25 @@ final class IngressDesk {
   }
 
   void served(String nodeId, AgentMessage.IngressServed said) {
-    var node = served.get(nodeId);
+    var node = nodes.get(nodeId);
     if (node != null) {
-      node.version = said.version();
-      node.faults = said.faults();
+      node.served(said);
       release();
     }
   }
 
   void traffic(String nodeId, List<PortCounters> ports) {
-    var node = served.get(nodeId);
+    var node = nodes.get(nodeId);
     if (node != null) {
-      node.trafficBefore = node.traffic;
-      node.trafficBeforeNanos = node.trafficNanos;
-      node.traffic = ports;
-      node.trafficNanos = loop.nanoTime();
+      node.counted(ports, loop.nanoTime());
     }
+  }
+
+  /// What is known of all nodes now.
+  IngressFacts facts() {
+    var facts = new TreeMap<String, IngressFacts.NodeFacts>();
+    nodes.forEach((id, node) -> facts.put(id, node.facts(loop.nanoTime())));
+    return new IngressFacts(feed.version(), facts);
   }
 
   private void release() {
@@ -149,9 +137,9 @@ final class IngressDesk {
   private long servedEverywhere() {
     long least = feed.version();
     for (var node : store.state().nodes().values()) {
-      var said = served.get(node.id());
+      var said = nodes.get(node.id());
       if (said != null) {
-        least = Math.min(least, said.version);
+        least = Math.min(least, said.version());
       } else if (node.status().state() == NodeState.READY) {
         return 0;
       }

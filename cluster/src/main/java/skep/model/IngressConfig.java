@@ -17,7 +17,7 @@ public record IngressConfig(
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
   public static final Duration DEFAULT_GRACE = Duration.ofMillis(500);
 
-  /// Longer than this a rolling update would take its replacement for stuck.
+  /// Neither lasts longer, whatever is asked for: a rolling update would take the task for stuck.
   public static final Duration MAX = Duration.ofSeconds(30);
 
   public static final IngressConfig DEFAULTS =
@@ -29,10 +29,14 @@ public record IngressConfig(
   }
 
   public Duration deadline() {
-    return removalDeadline.orElse(DEFAULT_DEADLINE);
+    return atMost(removalDeadline.orElse(DEFAULT_DEADLINE));
   }
 
   public Duration grace() {
-    return drainGrace.orElse(DEFAULT_GRACE);
+    return atMost(drainGrace.orElse(DEFAULT_GRACE));
+  }
+
+  private static Duration atMost(Duration given) {
+    return given.compareTo(MAX) > 0 ? MAX : given;
   }
 }

@@ -10,4 +10,13 @@ import io.avaje.jsonb.Json;
 public record PortFault(
     @Json.Property("Port") PublishedPort port,
     @Json.Property("Kind") String kind,
-    @Json.Property("Text") String text) {}
+    @Json.Property("Text") String text) {
+
+  /// The kind of a port that is served, but without something it asked for.
+  public static final String DEGRADED = "DEGRADED";
+
+  /// Whether the node answers the port all the same.
+  public boolean isServed() {
+    return kind.equals(DEGRADED);
+  }
+}
