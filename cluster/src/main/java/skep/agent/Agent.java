@@ -35,6 +35,7 @@ public final class Agent {
   private final AgentListener listener;
   private final AgentSession session;
   private final TaskRunner runner;
+  private final IngressClerk ingress;
   private final Reports reports = new Reports();
   private NodeDescription description;
   private Optional<EventLoop.Timer> describeTimer = Optional.empty();
@@ -46,19 +47,23 @@ public final class Agent {
   private boolean isStarted;
   private boolean isStopped;
 
+  /// What the agent works with.
+  public record Ports(Engine engine, SessionConnector connector, Ingress ingress) {}
+
   /// @param random chance for back-off delays and the choice of the first manager
   public Agent(
       EventLoop loop,
-      Engine engine,
-      SessionConnector connector,
+      Ports ports,
       AgentConfig config,
       RandomGenerator random,
       AgentListener listener) {
     this.loop = loop;
-    this.engine = engine;
+    this.engine = ports.engine();
     this.config = config;
     this.listener = listener;
-    this.session = new AgentSession(loop, connector, random, config.managers(), new FromSession());
+    this.session =
+        new AgentSession(loop, ports.connector(), random, config.managers(), new FromSession());
+    this.ingress = new IngressClerk(loop, ports.ingress(), session::send);
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
     this.reportedNanos = loop.nanoTime() - REPORT_PERIOD.toNanos();
@@ -69,6 +74,7 @@ public final class Agent {
     loop.execute(
         () -> {
           runner.start();
+          ingress.start();
           describe();
         });
   }
@@ -90,6 +96,7 @@ public final class Agent {
     isStopped = true;
     session.stop();
     runner.stop();
+    ingress.stop();
     List.of(describeTimer, reportTimer, repeatTimer)
         .forEach(timer -> timer.ifPresent(EventLoop.Timer::cancel));
   }
@@ -101,6 +108,7 @@ public final class Agent {
     whenCleared = Optional.of(whenDone);
     session.send(new AgentMessage.Goodbye());
     session.stop();
+    ingress.clear();
     loop.schedule(CLEAR_TIMEOUT, this::cleared);
     runner.assignNothing();
   }
@@ -209,6 +217,7 @@ public final class Agent {
     public void connected(String address, String managerId) {
       isSearching = false;
       reports.restart();
+      ingress.connected();
       reportSoon();
       listener.session(new SessionState.Connected(address, managerId, loop.now()));
     }
@@ -246,6 +255,11 @@ public final class Agent {
       }
       reports.retain(assigned);
       reportSoon();
+    }
+
+    @Override
+    public boolean ingress(AgentMessage.IngressRoutes routes) {
+      return ingress.received(routes);
     }
 
     @Override

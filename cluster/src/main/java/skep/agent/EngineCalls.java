@@ -65,7 +65,8 @@ final class EngineCalls {
             0,
             "",
             Instant.EPOCH,
-            List.of());
+            List.of(),
+            "");
     task.see(task.seen().withContainer(unseen));
     task.markStale();
   }

@@ -64,6 +64,7 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
         Route.of("GET", "/skep/status", new Answerer.AnyManager((m, _) -> managers.status(m))),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
+        Route.of("GET", "/skep/ingress", new Answerer.Leader((m, _) -> managers.ingress(m))),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
         Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),
         Route.write("POST", "/swarm/update", ClusterWrites::updateSwarm),
@@ -121,7 +122,9 @@ public final class SwarmApi {
       case Answerer.Node(var handler) -> handler.answer(call);
       case Answerer.AnyManager(var handler) -> handler.answer(here, call);
       case Answerer.Read(var handler) -> read(handler, here, call);
-      case Answerer.Write(var handler) -> write(handler, here, call);
+      case Answerer.Leader(var handler) -> onLeader(() -> handler.answer(here, call), here, call);
+      case Answerer.Write(var handler) ->
+          onLeader(() -> handler.answer(new ClusterWrites(here), call.identified()), here, call);
     };
   }
 
@@ -169,15 +172,15 @@ public final class SwarmApi {
     return managers.marked(response, here, state, linearizable);
   }
 
-  private CompletableFuture<ApiResponse> write(
-      Route.WriteHandler handler, ManagerAccess here, Call call) {
+  private CompletableFuture<ApiResponse> onLeader(
+      Supplier<CompletableFuture<ApiResponse>> answer, ManagerAccess here, Call call) {
     if (here.group().isLeader()) {
-      return handler.answer(new ClusterWrites(here), call.identified());
+      return answer.get();
     }
     if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
       throw ControlException.noLeader();
     }
-    return forward(call.identified());
+    return forward(call);
   }
 
   private CompletableFuture<ApiResponse> forward(Call call) {

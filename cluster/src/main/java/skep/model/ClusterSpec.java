@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Settings of the whole swarm.
+///
+/// @param ingress skep's field; absent: defaults
 @Json
 public record ClusterSpec(
     @Json.Property("Name") String name,
@@ -13,7 +15,8 @@ public record ClusterSpec(
     @Json.Property("Orchestration") OrchestrationConfig orchestration,
     @Json.Property("Raft") RaftConfig raft,
     @Json.Property("Dispatcher") DispatcherConfig dispatcher,
-    @Json.Property("CAConfig") CaConfig caConfig) {
+    @Json.Property("CAConfig") CaConfig caConfig,
+    @Json.Property("SkepIngress") Optional<IngressConfig> ingress) {
 
   public ClusterSpec {
     name = Fields.or(name, "default");
@@ -22,6 +25,7 @@ public record ClusterSpec(
     raft = Fields.or(raft, new RaftConfig(10000, 1, 10));
     dispatcher = Fields.or(dispatcher, new DispatcherConfig(Optional.empty()));
     caConfig = Fields.or(caConfig, new CaConfig(Optional.empty()));
+    ingress = Fields.option(ingress);
   }
 
   public static ClusterSpec defaults() {
@@ -31,6 +35,7 @@ public record ClusterSpec(
         new OrchestrationConfig(Optional.empty()),
         new RaftConfig(10_000, 1, 10),
         new DispatcherConfig(Optional.empty()),
-        new CaConfig(Optional.empty()));
+        new CaConfig(Optional.empty()),
+        Optional.empty());
   }
 }

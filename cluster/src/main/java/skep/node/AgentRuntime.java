@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import skep.agent.Agent;
 import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
+import skep.agent.Ingress;
 import skep.agent.SessionState;
 import skep.ca.NodeIdentity;
 import skep.ca.Pem;
@@ -47,8 +48,7 @@ final class AgentRuntime implements AutoCloseable {
     this.agent =
         new Agent(
             loop,
-            engine,
-            connector,
+            new Agent.Ports(engine, connector, Ingress.NONE),
             new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(tlsInfo(identity))),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));

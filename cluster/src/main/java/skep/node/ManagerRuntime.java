@@ -30,6 +30,7 @@ import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
 import skep.dispatcher.Dispatcher;
+import skep.ingress.table.IngressFacts;
 import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
@@ -68,6 +69,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final RaftGroup group;
   private final JGroupsTransport transport;
   private final LeaderLoop leader;
+  private final Dispatcher dispatcher;
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
@@ -102,7 +104,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader);
+      dispatcher = new Dispatcher(managerLoop, store, leader);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -183,6 +185,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<IngressFacts> ingress() {
+    return dispatcher.ingress();
+  }
+
+  @Override
   public EventLog events() {
     return events;
   }
@@ -222,9 +229,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
             : "";
     var why =
         voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. "
+            ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
+                  + " ignore this message. "
             : lost
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.";
+                + "The only way to restore a swarm that has lost consensus is to reinitialize it"
+                + " with `--force-new-cluster`. Use `--force` to suppress this message.";
     throw new ControlException(
         Kind.NOT_IN_SWARM,
         "You are attempting to leave the swarm on a node that is participating as a manager. "
@@ -240,7 +249,8 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before this manager had caught up with the others. It goes on in the background; see \"skep node ls\".");
+            "Timeout was reached before this manager had caught up with the others. It goes on in"
+                + " the background; see \"skep node ls\".");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }

@@ -22,10 +22,13 @@ public final class SessionCodec {
                       AgentMessage.Described.class,
                       AgentMessage.Goodbye.class,
                       AgentMessage.Report.class,
+                      AgentMessage.IngressServed.class,
+                      AgentMessage.IngressTraffic.class,
                       AgentMessage.Welcome.class,
                       AgentMessage.NotLeader.class,
                       AgentMessage.Managers.class,
                       AgentMessage.Assignments.class,
+                      AgentMessage.IngressRoutes.class,
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
                       AgentMessage.NodeRemoved.class)))

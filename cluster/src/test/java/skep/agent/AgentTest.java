@@ -50,7 +50,8 @@ class AgentTest implements AgentListener {
 
   private Agent newAgent() {
     var config = new AgentConfig("n1", "host1", FakeManagers.ADDRESSES, Optional.empty());
-    return new Agent(loop, engine, managers, config, world.random("agent"), this);
+    return new Agent(
+        loop, new Agent.Ports(engine, managers, Ingress.NONE), config, world.random("agent"), this);
   }
 
   private void await(BooleanSupplier condition) {

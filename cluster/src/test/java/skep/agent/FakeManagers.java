@@ -99,7 +99,10 @@ final class FakeManagers implements SessionConnector {
           link.deliver(new AgentMessage.ReportTaken(report));
         }
       }
-      case AgentMessage.Described _, AgentMessage.Goodbye _ -> {}
+      case AgentMessage.Described _,
+          AgentMessage.Goodbye _,
+          AgentMessage.IngressServed _,
+          AgentMessage.IngressTraffic _ -> {}
       case AgentMessage.FromManager said -> throw new AssertionError("an agent said " + said);
     }
   }

@@ -20,6 +20,7 @@ import skep.engine.TaskContainer.Phase;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
 import skep.model.Platform;
+import skep.model.PortConfig;
 import skep.model.Resources;
 import skep.model.Task;
 
@@ -34,6 +35,7 @@ final class SimEngine implements Engine {
   private final List<EngineListener> watchers = new ArrayList<>();
   private int made;
   private boolean isUp = true;
+  private Consumer<String> onStop = _ -> {};
 
   SimEngine(SimScheduler world, String host) {
     this.world = world;
@@ -43,6 +45,11 @@ final class SimEngine implements Engine {
 
   Map<String, TaskContainer> all() {
     return containers;
+  }
+
+  /// Told the task whose container is asked to stop while it runs.
+  void onStop(Consumer<String> listener) {
+    onStop = listener;
   }
 
   /// The engine's process stops answering; its containers go on.
@@ -110,9 +117,28 @@ final class SimEngine implements Engine {
           containers.put(
               id,
               new TaskContainer(
-                  id, task.id(), Phase.CREATED, Health.NONE, 0, 0, "", world.now(), List.of()));
+                  id,
+                  task.id(),
+                  Phase.CREATED,
+                  Health.NONE,
+                  0,
+                  0,
+                  "",
+                  world.now(),
+                  ports(task),
+                  ""));
           return id;
         });
+  }
+
+  /// A free port of the host for each that is published.
+  private List<PortConfig> ports(Task task) {
+    return task.endpoint().ports().stream()
+        .map(
+            port ->
+                PortConfig.of(
+                    port.protocol(), port.targetPort(), 40_000 + made, port.publishMode()))
+        .toList();
   }
 
   @Override
@@ -133,6 +159,10 @@ final class SimEngine implements Engine {
 
   @Override
   public CompletableFuture<Void> stop(String containerId, Duration grace) {
+    var stopped = containers.get(containerId);
+    if (stopped != null && stopped.phase() == Phase.RUNNING) {
+      onStop.accept(stopped.taskId());
+    }
     return done(
         100 + random.nextInt(random.nextInt(10) == 0 ? (int) grace.toMillis() : 500),
         () -> {
@@ -205,7 +235,16 @@ final class SimEngine implements Engine {
 
   private TaskContainer running(TaskContainer c) {
     return new TaskContainer(
-        c.containerId(), c.taskId(), Phase.RUNNING, c.health(), 1, 0, "", world.now(), c.ports());
+        c.containerId(),
+        c.taskId(),
+        Phase.RUNNING,
+        c.health(),
+        1,
+        0,
+        "",
+        world.now(),
+        c.ports(),
+        "");
   }
 
   private TaskContainer ended(TaskContainer c, int exitCode) {
@@ -218,7 +257,8 @@ final class SimEngine implements Engine {
         exitCode,
         "",
         world.now(),
-        c.ports());
+        c.ports(),
+        "");
   }
 
   private CompletableFuture<Void> done(int millisMax, Runnable effect) {

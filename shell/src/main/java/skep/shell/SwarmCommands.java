@@ -51,6 +51,12 @@ final class SwarmCommands {
                 "duration",
                 "Validity period for node certificates (default 2160h0m0s)"),
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
+            value(
+                "--ingress-deadline",
+                "duration",
+                "Longest wait for all nodes to stop sending to a task that is to stop (default"
+                    + " 5s)"),
+            value("--ingress-grace", "duration", "From then to its stop signal (default 500ms)"),
             LISTEN,
             value("--snapshot-interval", "uint", "Log entries between snapshots (default 10000)"),
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
@@ -190,6 +196,8 @@ final class SwarmCommands {
     var spec = Value.noFields().with("Name", Value.of("default"));
     spec = with(spec, "CAConfig.NodeCertExpiry", nanos(arguments, "--cert-expiry"));
     spec = with(spec, "Dispatcher.HeartbeatPeriod", nanos(arguments, "--dispatcher-heartbeat"));
+    spec = with(spec, "SkepIngress.RemovalDeadline", nanos(arguments, "--ingress-deadline"));
+    spec = with(spec, "SkepIngress.DrainGrace", nanos(arguments, "--ingress-grace"));
     spec =
         with(
             spec,
