@@ -31,7 +31,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private final ThreadLoop loop = new ThreadLoop("skep-agent");
   private final WebSocketConnector connector;
-  private final Engine engine;
+  private final Means means;
   private final Agent agent;
   private final CountDownLatch connected = new CountDownLatch(1);
   private volatile Optional<SessionState> session = Optional.empty();
@@ -40,15 +40,18 @@ final class AgentRuntime implements AutoCloseable {
   /// @param onRemoved told that the swarm removed this node
   record Callbacks(Consumer<List<String>> onManagers, Runnable onRemoved) {}
 
+  /// What the agent works with on its node; closed with it, if it can be.
+  record Means(Engine engine, Ingress ingress) {}
+
   AgentRuntime(
-      SwarmTls tls, Engine engine, String hostname, List<String> managers, Callbacks callbacks) {
-    this.engine = engine;
+      SwarmTls tls, Means means, String hostname, List<String> managers, Callbacks callbacks) {
+    this.means = means;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     var identity = tls.identity();
     this.agent =
         new Agent(
             loop,
-            new Agent.Ports(engine, connector, Ingress.NONE),
+            new Agent.Ports(means.engine(), connector, means.ingress()),
             new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(tlsInfo(identity))),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
@@ -79,11 +82,16 @@ final class AgentRuntime implements AutoCloseable {
     agent.stop();
     loop.close();
     connector.close();
-    if (engine instanceof AutoCloseable closeable) {
+    close(means.ingress());
+    close(means.engine());
+  }
+
+  private static void close(Object means) {
+    if (means instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) { // what AutoCloseable declares; nothing is left to do about it
-        LOG.log(Level.DEBUG, "closing the engine", e);
+        LOG.log(Level.DEBUG, () -> "closing " + means, e);
       }
     }
   }

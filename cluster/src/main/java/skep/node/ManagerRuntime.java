@@ -230,7 +230,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var why =
         voters <= 1
             ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
-                  + " ignore this message. "
+                + " ignore this message. "
             : lost
                 + "The only way to restore a swarm that has lost consensus is to reinitialize it"
                 + " with `--force-new-cluster`. Use `--force` to suppress this message.";

@@ -2,6 +2,7 @@ package skep.node;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import skep.agent.Ingress;
 import skep.engine.Engine;
 
 /// What a daemon is given at its start.
@@ -11,6 +12,13 @@ import skep.engine.Engine;
 /// @param hostname as other nodes are to know this one
 /// @param engine makes the container engine for a member of a swarm, by cluster id; what it makes
 ///   is closed, if it can be, when the node leaves or the daemon stops
+/// @param ingress makes what answers published ports for a member of a swarm, by node id; closed
+///   like the engine
 /// @param version of skep
 public record NodeSettings(
-    Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {}
+    Path state,
+    Path socket,
+    String hostname,
+    Function<String, Engine> engine,
+    Function<String, Ingress> ingress,
+    String version) {}

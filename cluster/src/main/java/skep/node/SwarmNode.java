@@ -210,7 +210,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
-          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and join another one.");
+          "This node is already part of a swarm. Use \"skep swarm leave\" to leave this swarm and"
+              + " join another one.");
     }
   }
 
@@ -245,7 +246,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       var agent =
           new AgentRuntime(
               tls,
-              engine(identity.clusterId()),
+              new AgentRuntime.Means(
+                  engine(identity.clusterId()), settings.ingress().apply(identity.nodeId())),
               settings.hostname(),
               agentManagers(saved),
               new AgentRuntime.Callbacks(
@@ -288,7 +290,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,
-            "Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the \"skep info\" command to see the current swarm status of your node.");
+            "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+                + " the background. Use the \"skep info\" command to see the current swarm status"
+                + " of your node.");
       }
       now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
     } catch (InterruptedException e) {
