@@ -48,7 +48,7 @@ _skep() {
     choices='create inspect ls ps rm scale update'
     ;;
   swarm)
-    choices='init join join-token leave'
+    choices='init join join-token leave recover transfer-leader backup restore'
     ;;
   'ingress inspect')
     flags='--format -f --pretty --help'
@@ -118,6 +118,8 @@ _skep() {
   'swarm init')
     flags='--advertise-addr --availability --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --listen-addr --snapshot-interval --task-history-limit --help'
     takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --listen-addr --snapshot-interval --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots '
+    flags='--advertise-addr --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --listen-addr --snapshot-interval --task-history-limit --help'
+    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --snapshot-interval --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots '
     ;;
   'swarm join')
     flags='--advertise-addr --availability --listen-addr --token --help'
@@ -129,6 +131,21 @@ _skep() {
     ;;
   'swarm leave')
     flags='--force -f --help'
+    ;;
+  'swarm recover')
+    flags='--confirm --from --yes --help'
+    takes=' --confirm --from '
+    ;;
+  'swarm transfer-leader')
+    flags='--help'
+    ;;
+  'swarm backup')
+    flags='--key-file --passphrase-file --help'
+    takes=' --key-file --passphrase-file '
+    ;;
+  'swarm restore')
+    flags='--advertise-addr --key-file --listen-addr --passphrase-file --help'
+    takes=' --advertise-addr --key-file --listen-addr --passphrase-file '
     ;;
   'completion')
     choices='bash zsh fish'

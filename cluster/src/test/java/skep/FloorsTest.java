@@ -54,6 +54,7 @@ class FloorsTest {
     "skep.api",
     "skep.api.client",
     "skep.ca..",
+    "skep.backup..",
     "skep.engine",
     "skep.session.."
   };
@@ -204,7 +205,7 @@ class FloorsTest {
     onlyIn("com.github.dockerjava..", "skep.engine.docker..");
     onlyIn("org.jgroups..", "skep.raft..", "skep.transport..");
     onlyIn("io.microraft..", "skep.raft..");
-    onlyIn("org.bouncycastle..", "skep.ca..");
+    onlyIn("org.bouncycastle..", "skep.ca..", "skep.backup..");
     onlyIn("org.eclipse.jetty..", "skep.transport..", "skep.api.http..");
     for (var elsewhere :
         List.of("com.jcraft.jsch..", "com.googlecode.lanterna..", "org.jline..", "picocli..")) {

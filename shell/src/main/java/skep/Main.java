@@ -18,6 +18,7 @@ import skep.shell.DaemonApi;
 import skep.shell.DetachedDaemon;
 import skep.shell.NodeEntries;
 import skep.shell.Shell;
+import skep.shell.SystemKeyboard;
 import skep.shell.SystemPacer;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
@@ -44,12 +45,16 @@ public final class Main {
     var socket = Path.of(host.substring(UNIX.length()));
     var console =
         new Console(
-            stream(FileDescriptor.out), stream(FileDescriptor.err), isTerminal(), environment);
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            isTerminal(),
+            environment,
+            new SystemKeyboard());
     if (words.length == 1 && words[0].equals("daemon")) {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    var api = new DaemonApi(ApiClient.unix(socket));
+    var api = new DaemonApi(ApiClient.unix(socket), console::warn);
     var pacer = new SystemPacer();
     var starter = new DetachedDaemon(api, pacer, environment);
     var session =

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import skep.engine.Engine;
 import skep.loop.EventLoop;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.TaskStatus;
 import skep.session.AgentMessage;
@@ -61,8 +62,7 @@ public final class Agent {
     this.engine = ports.engine();
     this.config = config;
     this.listener = listener;
-    this.session =
-        new AgentSession(loop, ports.connector(), random, config.managers(), new FromSession());
+    this.session = new AgentSession(loop, ports.connector(), random, config, new FromSession());
     this.ingress = new IngressClerk(loop, ports.ingress(), session::send);
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
@@ -265,6 +265,11 @@ public final class Agent {
     @Override
     public void reportTaken(long number) {
       reports.taken(number);
+    }
+
+    @Override
+    public void epochSeen(Epoch epoch) {
+      listener.epochSeen(epoch);
     }
 
     @Override

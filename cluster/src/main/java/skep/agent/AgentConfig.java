@@ -2,6 +2,7 @@ package skep.agent;
 
 import java.util.List;
 import java.util.Optional;
+import skep.model.Epoch;
 import skep.model.TlsInfo;
 
 /// Who the agent is and where it may find a manager.
@@ -9,9 +10,10 @@ import skep.model.TlsInfo;
 /// @param nodeId of this node, as in its certificate
 /// @param hostname told to the manager while the engine has not answered yet
 /// @param managers `host:port` of the managers known at start, at least one
+/// @param epoch newest life of the swarm this node has seen
 /// @param tlsInfo added to what the engine says of the node
 public record AgentConfig(
-    String nodeId, String hostname, List<String> managers, Optional<TlsInfo> tlsInfo) {
+    String nodeId, String hostname, List<String> managers, Epoch epoch, Optional<TlsInfo> tlsInfo) {
 
   public AgentConfig {
     managers = List.copyOf(managers);

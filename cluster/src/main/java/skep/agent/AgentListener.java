@@ -1,6 +1,7 @@
 package skep.agent;
 
 import java.util.List;
+import skep.model.Epoch;
 
 /// Told what the daemon must know of its agent, on the agent's loop.
 public interface AgentListener {
@@ -16,6 +17,9 @@ public interface AgentListener {
 
         @Override
         public void removedFromSwarm() {}
+
+        @Override
+        public void epochSeen(Epoch epoch) {}
       };
 
   /// The agent found or lost its manager.
@@ -23,6 +27,10 @@ public interface AgentListener {
 
   /// The managers' addresses (`host:port`), to be tried first after a restart.
   void managers(List<String> addresses);
+
+  /// The swarm has begun a newer life. To be kept before this returns: what a manager of it says is
+  /// carried out next, and after that no earlier manager may be heeded again.
+  void epochSeen(Epoch epoch);
 
   /// The swarm has removed this node, and the agent has removed the swarm's containers (or tried
   /// for 30 s). The agent does nothing more.

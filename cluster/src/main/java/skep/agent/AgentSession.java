@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import skep.loop.EventLoop;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.session.AgentMessage;
 import skep.session.AgentMessage.FromAgent;
@@ -34,6 +35,10 @@ final class AgentSession {
   private final Owner owner;
   private List<String> managers;
   private int nextManager;
+
+  /// Newest life of the swarm this node has seen.
+  private Epoch newest;
+
   private Optional<String> hint = Optional.empty();
   private Optional<String> silent = Optional.empty();
   private Optional<Attempt> current = Optional.empty();
@@ -62,6 +67,8 @@ final class AgentSession {
 
     void reportTaken(long number);
 
+    void epochSeen(Epoch epoch);
+
     void nodeRemoved();
   }
 
@@ -69,12 +76,13 @@ final class AgentSession {
       EventLoop loop,
       SessionConnector connector,
       RandomGenerator random,
-      List<String> managers,
+      AgentConfig config,
       Owner owner) {
     this.loop = loop;
     this.connector = connector;
     this.backoff = new Backoff(FIRST_RETRY, MAX_RETRY, random);
-    this.managers = managers;
+    this.managers = config.managers();
+    this.newest = config.epoch();
     this.nextManager = random.nextInt(managers.size());
     this.owner = owner;
   }
@@ -155,6 +163,7 @@ final class AgentSession {
     private Duration period = Duration.ZERO;
     private long lastAssignments;
     private long heardNanos;
+    private Epoch epoch = Epoch.FIRST;
     private boolean isManagerBeating;
 
     Attempt(String address) {
@@ -188,6 +197,9 @@ final class AgentSession {
       }
       link = Optional.of(opened);
       later(PATIENCE, () -> abandon(address + " does not greet"));
+      if (!newest.isFirst()) {
+        opened.send(new AgentMessage.AgentEpoch(newest));
+      }
       opened.send(new AgentMessage.Hello(owner.description()));
     }
 
@@ -202,15 +214,29 @@ final class AgentSession {
         return;
       }
       heardNanos = loop.nanoTime();
-      if (message instanceof AgentMessage.FromManager known) {
+      if (message instanceof AgentMessage.ManagerEpoch(var said)) {
+        epoch = said;
+      } else if (isOutdated()) {
+        abandon(address + " is of epoch " + epoch + " of the swarm, which is in " + newest);
+      } else if (message instanceof AgentMessage.FromManager known) {
         handle(from, known);
       } else {
         abandon(address + " speaks as an agent");
       }
     }
 
+    /// Of an earlier life, or of another one begun at the same time. Takes note of a newer one.
+    private boolean isOutdated() {
+      if (epoch.isNewerThan(newest)) {
+        owner.epochSeen(epoch);
+        newest = epoch;
+      }
+      return !epoch.equals(newest);
+    }
+
     private void handle(SessionLink from, AgentMessage.FromManager message) {
       switch (message) {
+        case AgentMessage.ManagerEpoch _ -> {}
         case AgentMessage.Welcome welcome -> welcomed(from, welcome);
         case AgentMessage.NotLeader(var leader, var addresses) -> notLeader(leader, addresses);
         case AgentMessage.Managers(var addresses) -> adopt(addresses);

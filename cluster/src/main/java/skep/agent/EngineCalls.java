@@ -1,13 +1,10 @@
 package skep.agent;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import skep.engine.Engine;
 import skep.engine.EngineException;
-import skep.engine.TaskContainer;
 
 /// One engine call per {@link EngineOperation}, and what its success means for what is known.
 final class EngineCalls {
@@ -39,7 +36,9 @@ final class EngineCalls {
               .pull(task, progress)
               .thenApply(_ -> known -> known.see(known.seen().withImagePresent()));
       case EngineOperation.Create(var task) ->
-          engine.create(task).thenApply(id -> known -> created(known, id));
+          engine
+              .create(task)
+              .thenApply(made -> known -> known.see(known.seen().withContainer(made)));
       case EngineOperation.Start(var id) ->
           engine.start(id).thenApply(_ -> AssignedTask::markStale);
       case EngineOperation.Stop(var id, var grace) ->
@@ -51,24 +50,6 @@ final class EngineCalls {
               .inspect(id)
               .thenApply(found -> known -> known.see(known.seen().withContainer(found)));
     };
-  }
-
-  /// It may have been created before, by an agent that died: look before believing it is new.
-  private static void created(AssignedTask task, String containerId) {
-    var unseen =
-        new TaskContainer(
-            containerId,
-            task.id(),
-            TaskContainer.Phase.CREATED,
-            TaskContainer.Health.NONE,
-            0,
-            0,
-            "",
-            Instant.EPOCH,
-            List.of(),
-            "");
-    task.see(task.seen().withContainer(unseen));
-    task.markStale();
   }
 
   /// The engine's own exception; anything else an engine fails with is passed on as a refusal, so

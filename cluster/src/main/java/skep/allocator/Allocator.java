@@ -1,5 +1,6 @@
 package skep.allocator;
 
+import java.util.Set;
 import java.util.TreeSet;
 import skep.model.PortConfig;
 import skep.model.Service;
@@ -34,7 +35,7 @@ public final class Allocator implements Reconciler {
   }
 
   /// The dirty services; when one of them gave ports back, those too that wait for a port.
-  private static TreeSet<String> looked(Inputs inputs) {
+  private static Set<String> looked(Inputs inputs) {
     var ids = new TreeSet<>(inputs.dirty().services());
     boolean isFreed =
         ids.stream()

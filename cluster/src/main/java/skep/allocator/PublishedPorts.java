@@ -3,6 +3,8 @@ package skep.allocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import skep.model.Endpoint;
@@ -72,7 +74,7 @@ public final class PublishedPorts {
     return chosen(service, taken(state, service));
   }
 
-  private static Given chosen(Service service, TreeSet<String> taken) {
+  private static Given chosen(Service service, Set<String> taken) {
     var spec = service.spec().endpointSpec();
     // What was given before goes first: a new port must not take the number of an old one.
     var kept = kept(service, taken);
@@ -97,7 +99,7 @@ public final class PublishedPorts {
   }
 
   /// Which ports of the spec, by their place in it, keep the number they were given before.
-  private static TreeMap<Integer, Integer> kept(Service service, TreeSet<String> taken) {
+  private static SortedMap<Integer, Integer> kept(Service service, Set<String> taken) {
     var before = new ArrayList<>(service.endpoint().map(Endpoint::ports).orElse(List.of()));
     before.removeIf(old -> old.isHostMode() || !isDynamic(old));
     var kept = new TreeMap<Integer, Integer>();
@@ -130,7 +132,7 @@ public final class PublishedPorts {
     return port.publishedPort() >= FIRST && port.publishedPort() <= LAST;
   }
 
-  private static Optional<Integer> lowestFree(String protocol, TreeSet<String> taken) {
+  private static Optional<Integer> lowestFree(String protocol, Set<String> taken) {
     for (int port = FIRST; port <= LAST; port++) {
       if (!taken.contains(port + "/" + protocol)) {
         return Optional.of(port);
@@ -140,7 +142,7 @@ public final class PublishedPorts {
   }
 
   /// Ports that others have, and those that `service` itself asks for by number.
-  private static TreeSet<String> taken(ClusterState state, Service service) {
+  private static Set<String> taken(ClusterState state, Service service) {
     var taken = new TreeSet<String>();
     for (var other : state.services().values()) {
       if (!other.id().equals(service.id())) {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import skep.model.Availability;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// Who lets nodes into the swarm, on managers. Never blocks; any thread may call. Refusals are
@@ -47,6 +48,7 @@ public interface Admission {
   /// @param managers `host:port` of every manager
   /// @param founders raft ids the manager group began with; for a new manager
   /// @param raftPeers `host:port` of every manager's raft transport, by raft id; for a new manager
+  /// @param epoch the life of the swarm that is joined
   @Json
   record JoinAnswer(
       @Json.Property("NodeID") String nodeId,
@@ -55,12 +57,14 @@ public interface Admission {
       @Json.Property("Roots") String rootsPem,
       @Json.Property("Managers") List<String> managers,
       @Json.Property("Founders") List<String> founders,
-      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers) {
+      @Json.Property("RaftPeers") SortedMap<String, String> raftPeers,
+      @Json.Property("Epoch") Epoch epoch) {
 
     public JoinAnswer {
       managers = List.copyOf(managers);
       founders = List.copyOf(founders);
       raftPeers = Collections.unmodifiableSortedMap(new TreeMap<>(raftPeers));
+      epoch = Epoch.orFirst(epoch);
     }
   }
 }

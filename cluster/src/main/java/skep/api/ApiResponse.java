@@ -61,8 +61,7 @@ public record ApiResponse(int status, SortedMap<String, String> headers, Body bo
   /// A refusal with Docker's status for its kind.
   public static ApiResponse refused(ControlException e) {
     var message = e.getMessage() == null ? e.kind().name() : e.getMessage();
-    return json(
-        statusOf(e.kind()), new ErrorBody(message, Optional.of(e.kind().name()), Optional.empty()));
+    return json(statusOf(e.kind()), new ErrorBody(message, Optional.of(e.kind().name()), e.hint()));
   }
 
   /// Docker's, but for a stale version: it answers 500, which looks like a crash; skep 409.
@@ -73,9 +72,9 @@ public record ApiResponse(int status, SortedMap<String, String> headers, Body bo
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case EXISTS, OUT_OF_SEQUENCE -> 409;
-      case NO_LEADER, OUTCOME_UNKNOWN -> 500;
+      case NO_LEADER, NO_QUORUM, OUTCOME_UNKNOWN -> 500;
       case UNIMPLEMENTED -> 501;
-      case NOT_IN_SWARM -> 503;
+      case NO_MANAGER, NOT_IN_SWARM -> 503;
     };
   }
 

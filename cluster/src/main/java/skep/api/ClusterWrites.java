@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import skep.api.client.LeaderTransferred;
 import skep.api.client.ServiceCreated;
 import skep.api.client.ServiceUpdated;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
+import skep.manager.GroupView;
 import skep.manager.Lookup;
 import skep.model.ClusterSpec;
 import skep.model.NodeSpec;
@@ -19,8 +21,8 @@ import skep.model.ServiceSpec;
 /// them.
 record ClusterWrites(ManagerAccess manager) {
 
-  /// Docker's own limit for a request that needs the log.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /// Less than a client's. A leader that loses its quorum knows after a second.
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   CompletableFuture<ApiResponse> updateSwarm(Call call) {
     long version = call.version("swarm");
@@ -67,6 +69,42 @@ record ClusterWrites(ManagerAccess manager) {
   CompletableFuture<ApiResponse> removeNode(Call call) {
     return submit(call, new ControlRequest.RemoveNode(call.id(), call.flag("force")))
         .thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  /// To the manager that is named, else to the one that has most of the log.
+  CompletableFuture<ApiResponse> transferLeader(Call call) {
+    var group = manager.group();
+    var asked = call.request().query("to").filter(name -> !name.isEmpty());
+    var target =
+        asked.isPresent() ? voter(asked.get(), group) : manager.mostAdvancedFollower().orElse("");
+    if (target.isEmpty()) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION, "no other manager with a vote answers: the leadership stays");
+    }
+    var done = ApiResponse.json(200, new LeaderTransferred(group.self(), target));
+    return target.equals(group.self())
+        ? CompletableFuture.completedFuture(done)
+        : manager
+            .transferLeadership(target)
+            .copy()
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .thenApply(_ -> done);
+  }
+
+  private String voter(String name, GroupView group) {
+    var node = Lookup.node(manager.state(), name);
+    var member = group.members().stream().filter(known -> known.id().equals(node.id())).findFirst();
+    if (member.isEmpty()) {
+      throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
+    }
+    if (!member.get().voter()) {
+      throw ControlException.rpc(
+          Kind.PRECONDITION, "manager %s has no vote yet: it is catching up".formatted(name));
+    }
+    if (!member.get().reachable()) {
+      throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
+    }
+    return node.id();
   }
 
   private CompletableFuture<String> submit(Call call, ControlRequest request) {

@@ -1,12 +1,14 @@
 package skep.api;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import skep.ingress.table.IngressFacts;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.model.JoinTokens;
 import skep.store.ClusterState;
+import skep.view.GroupSight;
 
 /// A manager as the API needs it. Never blocks; any thread may call.
 public interface ManagerAccess {
@@ -19,6 +21,16 @@ public interface ManagerAccess {
 
   GroupView group();
 
+  /// The group and who of it was heard of when, as this manager sees it.
+  GroupSight sight();
+
+  /// This manager's own certificate.
+  CertificateLife certificate();
+
+  /// @param issued from when it is good
+  /// @param expires until when
+  record CertificateLife(Instant issued, Instant expires) {}
+
   /// Asks the leader's loop, on the leader only. Completes with the id of what was made, or any
   /// text; fails with {@link skep.manager.ControlException} when refused and with {@link
   /// skep.manager.StoreException} when the log did not take it.
@@ -28,6 +40,13 @@ public interface ManagerAccess {
 
   /// As {@link skep.manager.Store#readBarrier}.
   CompletableFuture<ClusterState> readBarrier();
+
+  /// Hands the leadership to another voter; for the leader only. Done when this manager leads no
+  /// more.
+  CompletableFuture<Void> transferLeadership(String raftId);
+
+  /// Of the voters this leader hears from, itself left out, the one that has most of the log.
+  Optional<String> mostAdvancedFollower();
 
   /// Recent changes of the state, and those to come.
   EventLog events();

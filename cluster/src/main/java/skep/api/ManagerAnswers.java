@@ -2,35 +2,21 @@ package skep.api;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import skep.api.client.SwarmStatus;
+import skep.api.client.Freshness;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
-import skep.manager.GroupView;
 import skep.model.Node;
 import skep.store.ClusterState;
+import skep.view.QuorumState;
 
-/// What any manager answers from what it knows itself: the group, and the feed of changes. Neither
-/// needs a leader.
+/// What any manager answers from what it knows itself: marks for how fresh that is, and the feed of
+/// changes. Neither needs a leader.
 record ManagerAnswers(InstantSource clock) {
 
   /// How long a leader may take to make sure that it still is one.
   static final Duration BARRIER_PATIENCE = Duration.ofSeconds(2);
-
-  CompletableFuture<ApiResponse> status(ManagerAccess manager) {
-    if (!manager.group().isLeader()) {
-      return CompletableFuture.completedFuture(status(manager, manager.state(), false));
-    }
-    return barrier(manager)
-        .handle(
-            (state, failure) ->
-                failure == null
-                    ? status(manager, state, true)
-                    : status(manager, manager.state(), false));
-  }
 
   CompletableFuture<ApiResponse> events(ManagerAccess manager, Call call) {
     var log = manager.events();
@@ -56,8 +42,17 @@ record ManagerAnswers(InstantSource clock) {
 
   /// `response` marked with how fresh it is.
   ApiResponse marked(ApiResponse response, ManagerAccess manager, ClusterState state, boolean now) {
-    return response
-        .withHeader("Skep-As-Of", (now ? clock.instant() : manager.asOf()).toString())
+    var asOf = now ? clock.instant() : manager.asOf();
+    var marked =
+        now
+            ? response
+            : response
+                .withHeader(Freshness.QUORUM, quorum(manager))
+                .withHeader(
+                    Freshness.AGE_MS,
+                    String.valueOf(Duration.between(asOf, clock.instant()).toMillis()));
+    return marked
+        .withHeader("Skep-As-Of", asOf.toString())
         .withHeader("Skep-Source", hostname(manager))
         .withHeader("Skep-Linearizable", String.valueOf(now))
         .withHeader("Skep-Revision", String.valueOf(state.revision()));
@@ -72,44 +67,25 @@ record ManagerAnswers(InstantSource clock) {
         .orTimeout(BARRIER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private ApiResponse status(ManagerAccess manager, ClusterState state, boolean linearizable) {
-    var group = manager.group();
-    return ApiResponse.json(
-        200,
-        new SwarmStatus(
-            state.cluster().map(cluster -> cluster.id()).orElse(""),
-            hostname(manager),
-            linearizable ? clock.instant() : manager.asOf(),
-            linearizable,
-            state.revision(),
-            group.self(),
-            group.role().name().toLowerCase(Locale.ROOT),
-            group.term(),
-            group.leader(),
-            group.commitIndex(),
-            group.quorum(),
-            group.tolerance(),
-            group.hasQuorum(),
-            group.members().stream().map(member -> seen(member, group, state)).toList()));
-  }
-
-  private static SwarmStatus.Manager seen(
-      GroupView.Member member, GroupView group, ClusterState state) {
-    var node = state.node(member.id());
-    return new SwarmStatus.Manager(
-        member.id(),
-        node.map(Node::hostname).orElse(""),
-        node.flatMap(Node::managerStatus).map(status -> status.addr()).orElse(""),
-        member.voter(),
-        member.reachable(),
-        group.leader().filter(member.id()::equals).isPresent());
+  /// `NO QUORUM 1/3`
+  private static String quorum(ManagerAccess manager) {
+    var sight = manager.sight();
+    var quorum = sight.quorum();
+    return "%s %d/%d".formatted(QuorumState.of(sight).word(), quorum.reachable(), quorum.voters());
   }
 
   private static String hostname(ManagerAccess manager) {
-    var self = manager.group().self();
-    Optional<String> name =
-        manager.state().node(self).map(Node::hostname).filter(given -> !given.isEmpty());
-    return name.orElse(self);
+    return nameOf(manager.state(), manager.group().self());
+  }
+
+  /// A manager's name for people.
+  static String nameOf(ClusterState state, String raftId) {
+    return state.nodes().values().stream()
+        .filter(node -> node.managerStatus().filter(s -> s.raftId().equals(raftId)).isPresent())
+        .map(Node::hostname)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(raftId);
   }
 
   private static long revision(String text) {

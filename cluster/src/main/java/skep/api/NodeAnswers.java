@@ -7,6 +7,7 @@ import skep.api.client.DaemonInfo;
 import skep.api.client.DaemonVersion;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
+import skep.api.client.RestoreRequest;
 import skep.api.client.SwarmInfo;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
@@ -23,7 +24,8 @@ record NodeAnswers(NodeControl node, String version) {
       WARNING: Running Swarm in a two-manager configuration. This configuration provides
                no fault tolerance, and poses a high risk to lose control over the cluster.
                Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
-               Swarm for fault-tolerance.""";
+               Swarm for fault-tolerance.\
+      """;
 
   CompletableFuture<ApiResponse> ping(Call call) {
     var response =
@@ -86,7 +88,32 @@ record NodeAnswers(NodeControl node, String version) {
   }
 
   CompletableFuture<ApiResponse> leave(Call call) {
-    return node.leave(call.flag("force")).thenApply(_ -> ApiResponse.empty(200));
+    return node.leave(call.flag("force"))
+        .thenApply(
+            aside ->
+                aside.isEmpty()
+                    ? ApiResponse.empty(200)
+                    : ApiResponse.rawJson(200, ModelJson.write(aside)));
+  }
+
+  CompletableFuture<ApiResponse> survey() {
+    return node.waysOut().survey().thenApply(survey -> ApiResponse.json(200, survey));
+  }
+
+  CompletableFuture<ApiResponse> recover(Call call) {
+    return node.waysOut()
+        .recover(call.flag("even-if-behind"))
+        .thenApply(recovered -> ApiResponse.json(200, recovered));
+  }
+
+  CompletableFuture<ApiResponse> backup() {
+    return node.waysOut().backup().thenApply(backup -> ApiResponse.json(200, backup));
+  }
+
+  CompletableFuture<ApiResponse> restore(Call call) {
+    return node.waysOut()
+        .restore(call.body(RestoreRequest.class))
+        .thenApply(restored -> ApiResponse.json(200, restored));
   }
 
   /// Nothing is ever locked.

@@ -15,10 +15,16 @@ public interface NodeControl {
   /// Completes once this node is a member.
   CompletableFuture<Void> join(JoinRequest request);
 
+  /// Completes with the directory to which what this manager had was moved; empty: nothing was
+  /// kept.
+  ///
   /// @param force even if this manager's going harms the swarm
-  CompletableFuture<Void> leave(boolean force);
+  CompletableFuture<String> leave(boolean force);
 
   CompletableFuture<NodeInfo> info();
+
+  /// What can be done when the swarm has lost its majority or its hosts.
+  WaysOut waysOut();
 
   /// What only managers have; empty while this node is none.
   Optional<ManagerAccess> manager();

@@ -19,6 +19,9 @@ record Route(String method, List<String> pattern, Answerer answerer) {
     /// Any manager, from what it knows itself.
     record AnyManager(ManagerHandler handler) implements Answerer {}
 
+    /// Any manager; where none can be asked, this node says what it last knew.
+    record Status(ManagerHandler handler) implements Answerer {}
+
     /// The leader, or a manager from an old state while there is no leader.
     record Read(ReadHandler handler) implements Answerer {}
 

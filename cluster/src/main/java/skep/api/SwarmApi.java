@@ -1,6 +1,7 @@
 package skep.api;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,29 +11,38 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import skep.api.Route.Answerer;
+import skep.api.client.ErrorBody;
+import skep.api.client.Peer;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.StoreException;
 import skep.store.ClusterState;
+import skep.view.GroupSight;
+import skep.view.Quorum;
+import skep.view.QuorumText;
+import skep.view.Standing;
 
 /// A daemon's API: finds who has to answer a request, and has it answered. This node answers for
 /// itself, any manager for the group, the leader for the swarm; requests for the leader are handed
 /// on to it. A manager that finds no leader answers reads from what it has and says so in the
-/// headers `Skep-As-Of`, `Skep-Source` and `Skep-Linearizable`.
+/// headers `Skep-As-Of`, `Skep-Source`, `Skep-Linearizable` and `Skep-Quorum`. One that is asked
+/// with `local=1` does so too, which shows what each manager has.
+///
+/// A request of this node's operator is tried again while a leader is being elected; one that came
+/// from another node is tried once, for that node does the waiting.
 ///
 /// Never blocks; any thread may call. Futures it returns never fail: failures are responses.
 public final class SwarmApi {
   private static final System.Logger LOG = System.getLogger(SwarmApi.class.getName());
 
-  /// How often a request was handed on. A worker hands it to a manager and that to the leader; a
-  /// third time means that they disagree about who leads.
-  private static final String HOPS = "Skep-Hops";
-
-  private static final int HOPS_MAX = 2;
+  /// The one request that may be long.
+  public static final String RESTORE = "/skep/restore";
 
   private final NodeControl node;
-  private final LeaderProxy proxy;
   private final Executor executor;
+  private final Delivery delivery;
+  private final Persistence persistence;
+  private final StatusAnswers status;
   private final ManagerAnswers managers;
   private final List<Route> routes;
 
@@ -40,19 +50,34 @@ public final class SwarmApi {
   /// @param executor where answers are put together: a thread for each, so that neither the store's
   ///   loop nor the network's threads do it
   public SwarmApi(
-      NodeControl node, LeaderProxy proxy, InstantSource clock, Executor executor, String version) {
+      NodeControl node, PeerCalls peers, InstantSource clock, Executor executor, String version) {
+    this(node, peers, clock, executor, version, Persistence.DEFAULT_PATIENCE);
+  }
+
+  /// @param patience with an election
+  SwarmApi(
+      NodeControl node,
+      PeerCalls peers,
+      InstantSource clock,
+      Executor executor,
+      String version,
+      Duration patience) {
+    var reports = new ManagerReports(peers, clock);
     this.node = node;
-    this.proxy = proxy;
     this.executor = executor;
+    this.delivery = new Delivery(peers, reports);
+    this.persistence = new Persistence(patience);
+    this.status = new StatusAnswers(reports, clock);
     this.managers = new ManagerAnswers(clock);
-    this.routes = routes(new NodeAnswers(node, version), managers);
+    this.routes = routes(new NodeAnswers(node, version), managers, status);
   }
 
   public CompletableFuture<ApiResponse> handle(ApiRequest request) {
     return guarded(() -> route(request));
   }
 
-  private static List<Route> routes(NodeAnswers self, ManagerAnswers managers) {
+  private static List<Route> routes(
+      NodeAnswers self, ManagerAnswers managers, StatusAnswers status) {
     return List.of(
         Route.of("GET", "/_ping", new Answerer.Node(self::ping)),
         Route.of("HEAD", "/_ping", new Answerer.Node(self::ping)),
@@ -62,7 +87,14 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
         Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
         Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
-        Route.of("GET", "/skep/status", new Answerer.AnyManager((m, _) -> managers.status(m))),
+        Route.of("GET", "/skep/status", new Answerer.Status((m, _) -> status.status(m))),
+        Route.of(
+            "GET", ManagerReports.PATH, new Answerer.AnyManager((m, _) -> done(status.report(m)))),
+        Route.of("GET", "/skep/survey", new Answerer.Node(_ -> self.survey())),
+        Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
+        Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
+        Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
+        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.of("GET", "/skep/ingress", new Answerer.Leader((m, _) -> managers.ingress(m))),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
@@ -109,23 +141,56 @@ public final class SwarmApi {
   }
 
   private CompletableFuture<ApiResponse> answer(Answerer answerer, Call call, NodeInfo info) {
-    requireMember(info);
     var manager = node.manager();
+    if (!(answerer instanceof Answerer.Status && manager.isPresent())) {
+      requireMember(info);
+    }
     if (manager.isEmpty()) {
       if (info.controlAvailable()) {
         throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_READY);
       }
-      return forward(call);
+      return fromManagers(answerer, call, info);
     }
     var here = manager.get();
     return switch (answerer) {
       case Answerer.Node(var handler) -> handler.answer(call);
       case Answerer.AnyManager(var handler) -> handler.answer(here, call);
+      case Answerer.Status(var handler) -> handler.answer(here, call);
       case Answerer.Read(var handler) -> read(handler, here, call);
       case Answerer.Leader(var handler) -> onLeader(() -> handler.answer(here, call), here, call);
-      case Answerer.Write(var handler) ->
-          onLeader(() -> handler.answer(new ClusterWrites(here), call.identified()), here, call);
+      case Answerer.Write(var handler) -> {
+        var identified = call.identified();
+        yield persistently(
+            call,
+            () ->
+                onLeader(
+                    () -> handler.answer(new ClusterWrites(here), identified), here, identified));
+      }
     };
+  }
+
+  private CompletableFuture<ApiResponse> persistently(
+      Call call, Supplier<CompletableFuture<ApiResponse>> attempt) {
+    return switch (call.request().origin()) {
+      case Origin.Local _ -> persistence.keepTrying(() -> guarded(attempt));
+      case Origin.Forwarded _ -> attempt.get();
+    };
+  }
+
+  /// This node is no manager.
+  private CompletableFuture<ApiResponse> fromManagers(Answerer answerer, Call call, NodeInfo info) {
+    var request =
+        call.request().method().equals("GET") ? call.request() : call.identified().request();
+    var addresses = info.remoteManagers().stream().map(Peer::addr).toList();
+    var answer = persistently(call, () -> delivery.toAnyManager(addresses, request));
+    return answerer instanceof Answerer.Status
+        ? answer.thenApply(
+            response ->
+                Persistence.refusal(response).filter(Kind.NO_MANAGER::equals).isPresent()
+                    ? status.unreachable(
+                        info, ErrorBody.parse(response.status(), response.text()).message())
+                    : status.remembered(response))
+        : answer;
   }
 
   private static void requireMember(NodeInfo info) {
@@ -142,24 +207,30 @@ public final class SwarmApi {
 
   private CompletableFuture<ApiResponse> read(
       Route.ReadHandler handler, ManagerAccess here, Call call) {
-    if (here.group().isLeader()) {
-      return ManagerAnswers.barrier(here)
-          .handle((state, failure) -> Optional.ofNullable(state).filter(_ -> failure == null))
-          .thenApplyAsync(
-              fresh ->
-                  answerFrom(handler, here, call, fresh.orElseGet(here::state), fresh.isPresent()),
-              executor);
-    }
-    if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
+    if (call.flag("local")) {
       return done(answerFrom(handler, here, call, here.state(), false));
     }
-    return forward(call)
-        .handleAsync(
-            (response, failure) ->
-                failure != null || isWithoutLeader(response)
-                    ? answerFrom(handler, here, call, here.state(), false)
-                    : response,
-            executor);
+    return switch (Standing.of(here.sight())) {
+      case Standing.Led(var leader) when leader.equals(here.sight().self()) ->
+          ManagerAnswers.barrier(here)
+              .handle((state, failure) -> Optional.ofNullable(state).filter(_ -> failure == null))
+              .thenApplyAsync(
+                  fresh ->
+                      answerFrom(
+                          handler, here, call, fresh.orElseGet(here::state), fresh.isPresent()),
+                  executor);
+      case Standing.Led(var leader) when !Hops.isSpent(call.request()) ->
+          delivery
+              .toLeader(here, leader, call.request())
+              .handleAsync(
+                  (response, failure) ->
+                      failure != null || isWithoutLeader(response)
+                          ? answerFrom(handler, here, call, here.state(), false)
+                          : response,
+                  executor);
+      case Standing.Led _, Standing.Electing _, Standing.Lost _, Standing.Out _ ->
+          done(answerFrom(handler, here, call, here.state(), false));
+    };
   }
 
   private ApiResponse answerFrom(
@@ -174,35 +245,30 @@ public final class SwarmApi {
 
   private CompletableFuture<ApiResponse> onLeader(
       Supplier<CompletableFuture<ApiResponse>> answer, ManagerAccess here, Call call) {
-    if (here.group().isLeader()) {
-      return answer.get();
-    }
-    if (here.group().leader().isEmpty() || hops(call) >= HOPS_MAX) {
-      throw ControlException.noLeader();
-    }
-    return forward(call);
-  }
-
-  private CompletableFuture<ApiResponse> forward(Call call) {
-    int hops = hops(call);
-    if (hops >= HOPS_MAX) {
-      throw ControlException.noLeader();
-    }
-    var identified = call.request().method().equals("GET") ? call : call.identified();
-    return proxy.forward(identified.request().withHeader(HOPS, String.valueOf(hops + 1)));
-  }
-
-  private static int hops(Call call) {
-    var given = call.request().header(HOPS).orElse("0");
-    return switch (call.request().origin()) {
-      case Origin.Local _ -> 0;
-      case Origin.Forwarded _ -> given.equals("1") ? 1 : HOPS_MAX;
+    return switch (Standing.of(here.sight())) {
+      case Standing.Led(var leader) when leader.equals(here.sight().self()) -> answer.get();
+      case Standing.Led(var leader) -> delivery.toLeader(here, leader, call.request());
+      case Standing.Electing _, Standing.Out _ -> throw ControlException.noLeader();
+      case Standing.Lost(var quorum, var missing) -> throw noQuorum(here, quorum, missing);
     };
   }
 
+  private static ControlException noQuorum(
+      ManagerAccess here, Quorum quorum, List<GroupSight.Member> missing) {
+    return ControlException.noQuorum(
+        "%d of %d managers answer, %d are needed: %s. Nothing was done."
+            .formatted(
+                quorum.reachable(),
+                quorum.voters(),
+                quorum.needed(),
+                QuorumText.missing(missing, id -> ManagerAnswers.nameOf(here.state(), id))),
+        QuorumText.waysOut(quorum));
+  }
+
   private static boolean isWithoutLeader(ApiResponse response) {
-    return response.status() == 500
-        && response.text().contains("\"kind\":\"" + Kind.NO_LEADER.name() + "\"");
+    return Persistence.refusal(response)
+        .filter(kind -> kind == Kind.NO_LEADER || kind == Kind.NO_QUORUM)
+        .isPresent();
   }
 
   private CompletableFuture<ApiResponse> guarded(Supplier<CompletableFuture<ApiResponse>> answer) {

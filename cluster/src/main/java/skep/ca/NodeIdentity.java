@@ -140,6 +140,11 @@ public final class NodeIdentity {
     return certificate.leaf().getNotAfter().toInstant();
   }
 
+  /// When it was signed; it is good from some time before.
+  public Instant issuedAt() {
+    return certificate.issuedAt();
+  }
+
   /// When to ask for the next certificate: at random between 50 and 80 % of the life after issue,
   /// so that nodes that joined together do not renew together. May be in the past.
   public Instant renewAfter(RandomGenerator random) {

@@ -14,6 +14,7 @@ import skep.manager.LeaderLoop;
 import skep.manager.Store;
 import skep.model.Cluster;
 import skep.model.DispatcherConfig;
+import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -44,6 +45,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private final Store store;
   private final LeaderLoop leader;
   private final IngressDesk ingress;
+  private final Epoch epoch;
 
   /// By node id.
   private final TreeMap<String, Session> sessions = new TreeMap<>();
@@ -55,16 +57,26 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private boolean isFlushPlanned;
   private EventLoop.@Nullable Timer check;
 
+  /// In the swarm's first life.
   public Dispatcher(EventLoop loop, Store store, LeaderLoop leader) {
+    this(loop, store, leader, Epoch.FIRST);
+  }
+
+  /// @param epoch of the group this manager belongs to
+  public Dispatcher(EventLoop loop, Store store, LeaderLoop leader, Epoch epoch) {
     this.loop = loop;
     this.store = store;
     this.leader = leader;
     this.ingress = new IngressDesk(loop, store, this::touch);
+    this.epoch = epoch;
     store.addListener(this);
   }
 
   @Override
   public void opened(SessionLink link) {
+    if (!epoch.isFirst()) {
+      link.send(new AgentMessage.ManagerEpoch(epoch));
+    }
     if (!isLeading) {
       sendOn(link);
     }
@@ -82,6 +94,13 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       return;
     }
     var nodeId = link.peerNodeId();
+    if (said instanceof AgentMessage.AgentEpoch(var seen)) {
+      if (!seen.equals(epoch) && !epoch.isNewerThan(seen)) {
+        LOG.log(Level.WARNING, () -> nodeId + " has seen epoch " + seen + ", this is " + epoch);
+        link.close();
+      }
+      return;
+    }
     if (said instanceof AgentMessage.Hello(var description)) {
       // Before it has caught up, a new leader must not tell a node that it knows nothing of it.
       if (leader.isReady()) {
@@ -98,7 +117,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     }
     session.heard(loop.nanoTime());
     switch (said) {
-      case AgentMessage.Hello _ -> {}
+      case AgentMessage.Hello _, AgentMessage.AgentEpoch _ -> {}
       case AgentMessage.Heartbeat(var engineUp) -> {
         link.send(new AgentMessage.HeartbeatTaken());
         engine(nodeId, session, engineUp);

@@ -89,7 +89,7 @@ final class IngressDesk {
   /// `task` as its node is to know it now.
   Task shown(Task task) {
     var shown = gate.shown(task, feed.version(), loop.nanoTime());
-    if (shown != task) {
+    if (shown.desiredState() != task.desiredState()) {
       // All nodes may have been told before this task came up, and say no more.
       planRelease();
     }

@@ -27,9 +27,9 @@ public interface Engine {
   /// @param progress told a short text now and then, `downloading 3.1 of 12 MB`
   CompletableFuture<Void> pull(Task task, Consumer<String> progress);
 
-  /// Makes the container of `task`, named and labelled as Swarm does; completes with its id. Made
-  /// before: completes with the id of that one.
-  CompletableFuture<String> create(Task task);
+  /// Makes the container of `task`, named and labelled as Swarm does, and completes with it; made
+  /// before: with that one as it is now. No listener is told of it.
+  CompletableFuture<TaskContainer> create(Task task);
 
   CompletableFuture<Void> start(String containerId);
 

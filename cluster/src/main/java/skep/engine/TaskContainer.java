@@ -29,6 +29,12 @@ public record TaskContainer(
     ports = List.copyOf(ports);
   }
 
+  /// One that was just made.
+  public static TaskContainer created(String containerId, String taskId) {
+    return new TaskContainer(
+        containerId, taskId, Phase.CREATED, Health.NONE, 0, 0, "", Instant.EPOCH, List.of(), "");
+  }
+
   /// Where it is in its life.
   public enum Phase {
     CREATED,

@@ -56,6 +56,11 @@ final class Addresses {
     }
   }
 
+  /// Where the raft transport of the manager at `swarmPort` is dialled, as `host:port`.
+  static String raftAddress(HostPort swarmPort) {
+    return new HostPort(swarmPort.host(), raftPort(swarmPort.port())).toString();
+  }
+
   static int raftPort(int swarmPort) {
     return swarmPort + RAFT_PORT_OFFSET;
   }
@@ -93,14 +98,16 @@ final class Addresses {
     var wanted =
         parse(
             given,
-            "listen address must be an IP address or network interface (with optional port number)");
+            "listen address must be an IP address or network interface (with optional port"
+                + " number)");
     return new HostPort(
         literal(wanted.host())
             .or(() -> ofInterface(wanted.host()))
             .orElseThrow(
                 () ->
                     invalid(
-                        "listen address must be an IP address or network interface (with optional port number)")),
+                        "listen address must be an IP address or network interface (with optional"
+                            + " port number)")),
         wanted.port());
   }
 
@@ -113,7 +120,8 @@ final class Addresses {
       return new HostPort(host, listen.port());
     }
     var text =
-        "advertise address must be a non-zero IP address or network interface (with optional port number)";
+        "advertise address must be a non-zero IP address or network interface (with optional port"
+            + " number)";
     var wanted = parse(given, text);
     int port = given.equals(wanted.host()) ? listen.port() : wanted.port();
     var host = literal(wanted.host()).or(() -> ofInterface(wanted.host()));

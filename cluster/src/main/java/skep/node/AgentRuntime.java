@@ -20,6 +20,7 @@ import skep.ca.Pem;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.loop.ThreadLoop;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
 import skep.transport.WebSocketConnector;
@@ -38,13 +39,21 @@ final class AgentRuntime implements AutoCloseable {
 
   /// @param onManagers told the managers' addresses when they change
   /// @param onRemoved told that the swarm removed this node
-  record Callbacks(Consumer<List<String>> onManagers, Runnable onRemoved) {}
+  /// @param onEpoch told of a newer life of the swarm, see {@link AgentListener#epochSeen}
+  record Callbacks(
+      Consumer<List<String>> onManagers, Runnable onRemoved, Consumer<Epoch> onEpoch) {}
 
   /// What the agent works with on its node; closed with it, if it can be.
   record Means(Engine engine, Ingress ingress) {}
 
+  /// @param epoch newest life of the swarm this node has seen
   AgentRuntime(
-      SwarmTls tls, Means means, String hostname, List<String> managers, Callbacks callbacks) {
+      SwarmTls tls,
+      Means means,
+      String hostname,
+      List<String> managers,
+      Epoch epoch,
+      Callbacks callbacks) {
     this.means = means;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     var identity = tls.identity();
@@ -52,7 +61,8 @@ final class AgentRuntime implements AutoCloseable {
         new Agent(
             loop,
             new Agent.Ports(means.engine(), connector, means.ingress()),
-            new AgentConfig(identity.nodeId(), hostname, managers, Optional.of(tlsInfo(identity))),
+            new AgentConfig(
+                identity.nodeId(), hostname, managers, epoch, Optional.of(tlsInfo(identity))),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
     agent.start();
@@ -113,6 +123,11 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void managers(List<String> addresses) {
         callbacks.onManagers().accept(addresses);
+      }
+
+      @Override
+      public void epochSeen(Epoch seen) {
+        callbacks.onEpoch().accept(seen);
       }
 
       @Override

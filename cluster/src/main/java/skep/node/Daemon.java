@@ -3,24 +3,23 @@ package skep.node;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import skep.api.ApiRequest;
 import skep.api.ApiResponse;
-import skep.api.LeaderProxy;
+import skep.api.PeerCalls;
 import skep.api.SwarmApi;
 import skep.api.http.ForwardClient;
 import skep.api.http.UnixApiServer;
 import skep.ca.SwarmTls;
 import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
 import skep.model.NodeRole;
 
 /// One node's process: the API on the local socket, and the node behind it.
@@ -69,11 +68,8 @@ public final class Daemon implements AutoCloseable {
     lock.close();
   }
 
-  /// Hands requests to the managers this node knows, under its own certificate.
-  private static final class Forwarding implements LeaderProxy, AutoCloseable {
-    private static final Executor LEADER_CHECK =
-        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
-
+  /// Asks managers under this node's own certificate.
+  private static final class Forwarding implements PeerCalls, AutoCloseable {
     private final SwarmNode node;
     private @Nullable SwarmTls tlsOfClient;
     private @Nullable ForwardClient client;
@@ -83,51 +79,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<ApiResponse> forward(ApiRequest request) {
-      var answer = new CompletableFuture<ApiResponse>();
-      ask(request, answer);
-      return answer;
-    }
-
-    private void ask(ApiRequest request, CompletableFuture<ApiResponse> answer) {
-      List<String> managers = node.managerAddresses();
-      var known = client();
-      if (known.isEmpty() || managers.isEmpty()) {
-        answer.completeExceptionally(ControlException.noLeader());
-        return;
-      }
-      var _ =
-          known
-              .get()
-              .forward(managers, request)
-              .whenComplete(
-                  (response, failure) -> {
-                    if (failure == null) {
-                      answer.complete(response);
-                    } else {
-                      answer.completeExceptionally(failure);
-                    }
-                  });
-      askAgainWhenMoved(managers, request, answer);
-    }
-
-    /// A leader whose host lost its power never answers, and its connection does not break: once
-    /// another leads, that one is asked. The request's id keeps it from being done twice. Ends with
-    /// the client's own patience at the latest.
-    private void askAgainWhenMoved(
-        List<String> asked, ApiRequest request, CompletableFuture<ApiResponse> answer) {
-      LEADER_CHECK.execute(
-          () -> {
-            var managers = node.managerAddresses();
-            if (answer.isDone()) {
-              return;
-            }
-            if (managers.isEmpty() || managers.equals(asked)) {
-              askAgainWhenMoved(asked, request, answer);
-            } else {
-              ask(request, answer);
-            }
-          });
+    public CompletableFuture<ApiResponse> call(String address, ApiRequest request, Duration limit) {
+      return client()
+          .map(known -> known.call(address, request, limit))
+          .orElseGet(
+              () ->
+                  CompletableFuture.failedFuture(
+                      new ControlException(Kind.NO_MANAGER, "this node is in no swarm")));
     }
 
     /// One client per membership: another swarm means other certificates.

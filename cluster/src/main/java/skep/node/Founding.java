@@ -101,7 +101,8 @@ record Founding(NodeIdentity identity, SavedNode saved, ControlRequest.InitClust
     return new Founding(identity, saved, new ControlRequest.InitCluster(cluster, key, node));
   }
 
-  private static NodeIdentity identity(
+  /// A first certificate for `self`, signed by its own swarm.
+  static NodeIdentity identity(
       RootCa root, PeerIdentity self, ClusterSpec spec, SecureRandom random) {
     var key = NodeKey.generate(random);
     var now = InstantSource.system().instant();

@@ -20,6 +20,7 @@ import skep.ca.NodeKey;
 import skep.ca.SwarmTls;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// A host's way into a swarm: the manager's root is fetched and held to the token before anything
@@ -27,7 +28,8 @@ import skep.model.NodeRole;
 /// root alone.
 ///
 /// @param saved the new member's own notes
-record Joining(NodeIdentity identity, SavedNode saved) {
+/// @param epoch the life of the swarm that was joined
+record Joining(NodeIdentity identity, SavedNode saved, Epoch epoch) {
   private static final int ANSWER_SECONDS = 20;
 
   /// Tries the managers in order.
@@ -112,7 +114,7 @@ record Joining(NodeIdentity identity, SavedNode saved) {
               answer.managers(),
               answer.role() == NodeRole.MANAGER ? answer.founders() : List.of(),
               answer.raftPeers());
-      return new Joining(NodeIdentity.of(key, certificate), saved);
+      return new Joining(NodeIdentity.of(key, certificate), saved, answer.epoch());
     } catch (CaException e) {
       throw new IOException("the manager's answer cannot be used: " + e.getMessage(), e);
     }

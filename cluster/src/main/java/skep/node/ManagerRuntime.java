@@ -39,6 +39,7 @@ import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
 import skep.manager.Membership;
 import skep.manager.Store;
+import skep.model.Epoch;
 import skep.model.JoinTokens;
 import skep.model.ManagerStatus;
 import skep.model.Node;
@@ -55,6 +56,7 @@ import skep.raft.RaftPorts;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
+import skep.view.GroupSight;
 
 /// A running manager: its part in the raft group, the leader's loops (idle unless it leads), and
 /// the swarm port.
@@ -73,38 +75,51 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
-  private volatile Instant leaderSeen = Instant.EPOCH;
+  private final QuorumWatch quorum;
+  private final SwarmTls tls;
+  private final GroupReports reports;
+  private final Epoch epoch;
 
   /// @param onStopped told why the manager stopped by itself
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
+  /// @param epochs newest life of the swarm this node has seen
+  /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
-      Consumer<SortedMap<String, String>> onPeers) {}
+      Consumer<SortedMap<String, String>> onPeers,
+      EpochFile epochs,
+      Consumer<Epoch> onOutdated) {}
 
   /// Starts everything, or nothing.
   ///
+  /// @throws OutdatedException when the log is of an earlier life than the node has seen
   /// @throws IOException naming the address that cannot be listened on or the file that is damaged
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
+      tls = wiring.tls();
+      var directory = new StateDirectory(wiring.settings().state());
+      // Before the log is opened, which may write to it.
+      var written = directory.logWritten();
       var self = wiring.tls().identity().nodeId();
-      var log =
-          RaftLog.open(new DirectoryStorage(new StateDirectory(wiring.settings().state()).raft()));
+      var log = RaftLog.open(new DirectoryStorage(directory.raft()));
       opened.add(log);
+      epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
       store = new GroupStore(managerLoop, wiring.onStopped());
+      store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      dispatcher = new Dispatcher(managerLoop, store, leader);
+      dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -112,12 +127,29 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
       store.startWith(group);
+      quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
+      quorum.start();
       new Membership(managerLoop, store, leader, store).start();
+      reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
+      opened.add(reports);
       server = listen(wiring, dispatcher);
+      reports.watch(managerLoop);
     } catch (IOException | RuntimeException e) {
       opened.reversed().forEach(ManagerRuntime::closeQuietly);
       throw e;
     }
+  }
+
+  /// A log that is new begins in the life this node joined; one that is ahead of what the node has
+  /// noted down was made to begin a new life just before a crash.
+  private static Epoch epochOf(RaftLog log, EpochFile epochs) throws IOException {
+    if (!log.isInitialized()) {
+      log.begin(epochs.newest());
+    } else if (epochs.newest().isNewerThan(log.epoch())) {
+      throw new OutdatedException(log.epoch(), epochs.newest());
+    }
+    epochs.saw(log.epoch());
+    return log.epoch();
   }
 
   private static JGroupsConfig raftAddresses(Wiring wiring, String self) {
@@ -140,6 +172,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         new NodeServer.Routes(
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
+            reports,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -166,12 +199,31 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public Instant asOf() {
-    return store.group().leader().isPresent() ? InstantSource.system().instant() : leaderSeen;
+    return quorum.asOf();
   }
 
   @Override
   public GroupView group() {
     return store.group();
+  }
+
+  @Override
+  public GroupSight sight() {
+    return store.sight();
+  }
+
+  @Override
+  public CertificateLife certificate() {
+    return new CertificateLife(tls.identity().issuedAt(), tls.identity().expiry());
+  }
+
+  private String nameOf(String raftId) {
+    return state().nodes().values().stream()
+        .filter(node -> node.managerStatus().filter(s -> s.raftId().equals(raftId)).isPresent())
+        .map(Node::hostname)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(raftId);
   }
 
   @Override
@@ -201,21 +253,28 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
+  /// The life of the swarm this manager belongs to.
+  Epoch epoch() {
+    return epoch;
+  }
+
+  GroupReports reports() {
+    return reports;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return store.transferLeadership(raftId);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return store.mostAdvancedFollower();
+  }
+
   /// Raft ids the group began with.
   List<String> founders() {
     return List.copyOf(group.status().initialMembers());
-  }
-
-  /// Where the leader is dialled, or nothing.
-  List<String> leaderAddress() {
-    return group().leader().stream()
-        .flatMap(
-            leader ->
-                state().nodes().values().stream()
-                    .flatMap(node -> node.managerStatus().stream())
-                    .filter(status -> status.raftId().equals(leader))
-                    .map(ManagerStatus::addr))
-        .toList();
   }
 
   /// @throws ControlException always, with what this manager's going would mean for the swarm
@@ -264,6 +323,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
   @Override
   public void close() {
+    reports.close();
     server.close();
     stop(group);
     transport.close();
@@ -289,10 +349,9 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     }
   }
 
-  /// Keeps the address book of the group and the age of what this manager knows.
+  /// Keeps the address book of the group.
   private final class Watch implements Store.Listener {
     private Map<String, String> known = Map.of();
-    private boolean wasLed;
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
@@ -316,11 +375,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void groupChanged(GroupView view) {
-      boolean isKnown = view.leader().isPresent();
-      if (wasLed && !isKnown) {
-        leaderSeen = InstantSource.system().instant();
-      }
-      wasLed = isKnown;
+      // Addresses are part of the state.
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import skep.model.ModelJson;
 
 /// What a node of a swarm must know to start again, beside its certificate: `node.json` in the
@@ -65,6 +66,23 @@ public record SavedNode(
 
   SavedNode withRaftPeers(SortedMap<String, String> heard) {
     return new SavedNode(listen, advertise, managers, founders, heard);
+  }
+
+  /// What remains when this manager goes on alone.
+  ///
+  /// @param own what others dial from now on
+  /// @param raftId of this manager
+  SavedNode alone(HostPort own, String raftId, String raftAddr) {
+    var peers = new TreeMap<String, String>();
+    peers.put(raftId, raftAddr);
+    return new SavedNode(listen, own.toString(), List.of(own.toString()), founders, peers);
+  }
+
+  /// A manager's own agent asks itself first.
+  List<String> managersForAgent() {
+    return founders.isEmpty()
+        ? managers
+        : Stream.concat(Stream.of(advertise), managers.stream()).distinct().toList();
   }
 
   HostPort listenAddress() {

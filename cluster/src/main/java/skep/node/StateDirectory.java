@@ -6,8 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import skep.ca.NodeIdentity;
@@ -21,6 +26,10 @@ import skep.ca.NodeIdentity;
 record StateDirectory(Path path) {
   private static final String MARK = "unfinished";
   private static final String LOCK = "lock";
+
+  /// Sorts by time, holds nothing a file name cannot; milliseconds, so that two do not meet.
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /// Keeps other daemons away until it is closed or this process ends.
   ///
@@ -62,10 +71,58 @@ record StateDirectory(Path path) {
   void forget() throws IOException {
     make();
     Files.write(path.resolve(MARK), new byte[0]);
-    for (var part : List.of(certificates(), raft(), path.resolve(SavedNode.FILE))) {
+    for (var part : parts()) {
       delete(part);
     }
     finish();
+  }
+
+  /// As {@link #forget}, but everything is moved to a directory of its own.
+  ///
+  /// @return that directory
+  Path setAside(Instant now) throws IOException {
+    var aside = made("aside-", now);
+    for (var part : parts()) {
+      if (Files.exists(part)) {
+        Files.move(part, aside.resolve(part.getFileName()));
+      }
+    }
+    return aside;
+  }
+
+  /// Copies everything of the membership before something irrevocable is done to it.
+  ///
+  /// @return the copy's directory
+  Path copy(Instant now) throws IOException {
+    var copy = made("kept-", now);
+    for (var part : parts()) {
+      if (Files.exists(part)) {
+        copy(part, copy.resolve(part.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  private Path made(String prefix, Instant now) throws IOException {
+    var directory = path.resolve(prefix + STAMP.format(now));
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return directory;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var paths = Files.walk(from)) {
+      for (var each : paths.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /// Certificates first: without them there is no membership.
+  private List<Path> parts() {
+    return List.of(
+        certificates(), raft(), path.resolve(SavedNode.FILE), path.resolve(EpochFile.NAME));
   }
 
   /// A manager's log is its word to the others. One that starts with an empty log where it had
@@ -79,6 +136,14 @@ record StateDirectory(Path path) {
           "%s is missing: restore it from a backup, or remove this node from the swarm, delete %s and join it again"
               .formatted(log, path));
     }
+  }
+
+  /// When this manager last wrote what a leader told it; now, when there is no log yet.
+  Instant logWritten() throws IOException {
+    var log = raft().resolve("raft.log");
+    return Files.exists(log)
+        ? Files.getLastModifiedTime(log).toInstant()
+        : InstantSource.system().instant();
   }
 
   Path certificates() {

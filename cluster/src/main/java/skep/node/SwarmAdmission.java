@@ -159,7 +159,7 @@ final class SwarmAdmission implements Admission {
         Reachability.UNKNOWN,
         advertise.toString(),
         nodeId,
-        new HostPort(advertise.host(), Addresses.raftPort(advertise.port())).toString());
+        Addresses.raftAddress(advertise));
   }
 
   private JoinAnswer answer(String nodeId, NodeRole role, NodeCertificate certificate) {
@@ -176,7 +176,8 @@ final class SwarmAdmission implements Admission {
         certificate.rootsPem(),
         managers.values().stream().map(ManagerStatus::addr).toList(),
         manager.founders(),
-        raftPeers);
+        raftPeers,
+        manager.epoch());
   }
 
   private String leaderAddress() {

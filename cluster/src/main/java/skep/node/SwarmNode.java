@@ -1,6 +1,7 @@
 package skep.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,28 +9,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import skep.api.ManagerAccess;
 import skep.api.NodeControl;
 import skep.api.NodeInfo;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SwarmApi;
+import skep.api.WaysOut;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
-import skep.api.client.Peer;
 import skep.ca.CaException;
 import skep.ca.NodeIdentity;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
-import skep.model.NodeDescription;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
@@ -40,30 +36,21 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private final NodeSettings settings;
   private final StateDirectory directory;
-  private final ExecutorService steps =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().name("skep-node").daemon(true).unstarted(task));
+  private final Recovery recovery;
+  private final Steps steps = new Steps();
   private volatile LocalState state = LocalState.INACTIVE;
   private volatile String error = "";
   private volatile @Nullable Running running;
   private @Nullable SwarmApi api;
+  private volatile @Nullable EpochFile epochs;
 
-  /// A member's moving parts.
-  private record Running(
-      SwarmTls tls,
-      SavedNode saved,
-      Optional<ManagerRuntime> manager,
-      AgentRuntime agent,
-      Renewal renewal) {
-
-    Running withSaved(SavedNode changed) {
-      return new Running(tls, changed, manager, agent, renewal);
-    }
-  }
+  /// Whether the swarm has gone on without this manager.
+  private volatile boolean isOutdated;
 
   SwarmNode(NodeSettings settings) {
     this.settings = settings;
     this.directory = new StateDirectory(settings.state());
+    this.recovery = new Recovery(this, settings, directory);
   }
 
   /// Takes up the life in a swarm that the state directory tells of, if any. The swarm may be out
@@ -85,8 +72,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       if (identity.role() == NodeRole.MANAGER) {
         directory.requireLog();
       }
-      run(identity, SavedNode.load(settings.state()));
+      epochs = EpochFile.open(settings.state());
       state = LocalState.ACTIVE;
+      run(identity, SavedNode.load(settings.state()));
     } catch (CaException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -96,14 +84,16 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   public CompletableFuture<String> init(InitRequest request) {
     return step(
         () -> {
+          if (request.forceNewCluster()) {
+            return recovery.forceNewCluster(request).id();
+          }
           outsideOfSwarm();
-          if (request.forceNewCluster() || request.autoLockManagers()) {
+          if (request.autoLockManagers()) {
             throw new ControlException(
-                Kind.UNIMPLEMENTED,
-                "force-new-cluster and autolock are not supported by this version of skep");
+                Kind.UNIMPLEMENTED, "autolock is not supported by this version of skep");
           }
           var founding = Founding.of(request, Addresses.ofThisHost());
-          enter(founding.identity(), founding.saved());
+          enter(founding.identity(), founding.saved(), Epoch.FIRST);
           try {
             founding.writeFirstEntry(manager().orElseThrow());
             directory.finish();
@@ -124,7 +114,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           state = LocalState.PENDING;
           try {
             var joined = Joining.join(request, Addresses.ofThisHost());
-            enter(joined.identity(), joined.saved());
+            enter(joined.identity(), joined.saved(), joined.epoch());
             directory.finish();
             settled();
           } catch (IOException | RuntimeException e) {
@@ -138,7 +128,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> leave(boolean force) {
+  public CompletableFuture<String> leave(boolean force) {
     return step(
         () -> {
           var now = running;
@@ -149,42 +139,24 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
             now.agent().leave();
           }
-          abandon();
-          return null;
+          return abandon();
         });
   }
 
   @Override
   public CompletableFuture<NodeInfo> info() {
-    var now = running;
-    if (now == null) {
-      return CompletableFuture.completedFuture(
-          new NodeInfo(state, "", "", false, error, List.of(), described("")));
-    }
-    var managers = now.saved().managers().stream().map(address -> new Peer("", address)).toList();
     return CompletableFuture.completedFuture(
-        new NodeInfo(
-            state,
-            now.tls().identity().nodeId(),
-            now.saved().advertiseAddress().host(),
-            now.manager().isPresent(),
-            error,
-            managers,
-            described(now.tls().identity().nodeId())));
+        NodeFacts.of(settings, state, error, Optional.ofNullable(running)));
+  }
+
+  @Override
+  public WaysOut waysOut() {
+    return recovery;
   }
 
   @Override
   public Optional<ManagerAccess> manager() {
     return runningManager().map(manager -> manager);
-  }
-
-  /// Where a request that this node cannot answer goes: the leader, then any manager known.
-  List<String> managerAddresses() {
-    var now = running;
-    if (now == null) {
-      return List.of();
-    }
-    return now.manager().map(ManagerRuntime::leaderAddress).orElse(now.saved().managers());
   }
 
   Optional<SwarmTls> tls() {
@@ -198,7 +170,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   @Override
   public void close() {
-    steps.shutdownNow();
+    steps.close();
     stop();
   }
 
@@ -206,7 +178,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     return Optional.ofNullable(running).flatMap(Running::manager);
   }
 
-  private void outsideOfSwarm() {
+  void outsideOfSwarm() {
     if (running != null || state != LocalState.INACTIVE) {
       throw new ControlException(
           Kind.NOT_IN_SWARM,
@@ -215,11 +187,21 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
-  private void enter(NodeIdentity identity, SavedNode saved) throws IOException {
+  /// @param epoch the life of the swarm that is entered
+  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch) throws IOException {
+    enter(identity, saved, epoch, () -> {});
+  }
+
+  /// @param preparation of the files, before anything runs on them
+  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch, Preparation preparation)
+      throws IOException {
     try {
       directory.begin();
+      epochs = EpochFile.open(settings.state());
+      epochs.saw(epoch);
       identity.save(directory.certificates());
       saved.save(settings.state());
+      preparation.run();
       run(identity, saved);
     } catch (IOException | RuntimeException e) {
       abandon();
@@ -227,21 +209,16 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
-  private void run(NodeIdentity identity, SavedNode saved) throws IOException {
+  /// Work on files that may fail.
+  interface Preparation {
+    void run() throws IOException;
+  }
+
+  void run(NodeIdentity identity, SavedNode saved) throws IOException {
+    var epochs = Objects.requireNonNull(this.epochs);
     var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
-    Optional<ManagerRuntime> manager = Optional.empty();
-    if (identity.role() == NodeRole.MANAGER) {
-      manager =
-          Optional.of(
-              new ManagerRuntime(
-                  new ManagerRuntime.Wiring(
-                      settings,
-                      saved,
-                      tls,
-                      Objects.requireNonNull(api),
-                      this::managerStopped,
-                      peers -> remember(known -> known.withRaftPeers(peers)))));
-    }
+    Optional<ManagerRuntime> manager =
+        identity.role() == NodeRole.MANAGER ? startManager(saved, tls, epochs) : Optional.empty();
     try {
       var agent =
           new AgentRuntime(
@@ -249,15 +226,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               new AgentRuntime.Means(
                   engine(identity.clusterId()), settings.ingress().apply(identity.nodeId())),
               settings.hostname(),
-              agentManagers(saved),
+              saved.managersForAgent(),
+              epochs.newest(),
               new AgentRuntime.Callbacks(
-                  managers -> remember(known -> known.withManagers(managers)), this::removed));
+                  managers -> remember(known -> known.withManagers(managers)),
+                  this::removed,
+                  this::agentSaw));
       var renewal =
           new Renewal(
               tls,
               directory.certificates(),
               Renewal.managers(
-                  tls, () -> Optional.ofNullable(running).map(SwarmNode::known).orElse(List.of())));
+                  tls,
+                  () ->
+                      Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
       running = new Running(tls, saved, manager, agent, renewal);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
@@ -265,26 +247,80 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
   }
 
-  private static List<String> known(Running now) {
-    return now.saved().managers();
+  private Optional<ManagerRuntime> startManager(SavedNode saved, SwarmTls tls, EpochFile epochs)
+      throws IOException {
+    try {
+      return Optional.of(
+          new ManagerRuntime(
+              new ManagerRuntime.Wiring(
+                  settings,
+                  saved,
+                  tls,
+                  Objects.requireNonNull(api),
+                  this::managerStopped,
+                  peers -> remember(known -> known.withRaftPeers(peers)),
+                  epochs,
+                  newer -> steps.later(() -> outdated(newer)))));
+    } catch (OutdatedException e) {
+      outdated(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// The swarm has begun a newer life without this manager: its manager stops for good. Its agent
+  /// goes on, and does what the swarm as it is now says.
+  private void outdated(Epoch newer) {
+    epochSeen(newer);
+    var now = running;
+    var manager = now == null ? null : now.manager().orElse(null);
+    if (now == null || manager == null || !newer.isNewerThan(manager.epoch())) {
+      return;
+    }
+    running = now.withoutManager();
+    outdated(OutdatedException.text(manager.epoch(), newer));
+    manager.close();
+  }
+
+  private void outdated(String why) {
+    LOG.log(Level.ERROR, why);
+    isOutdated = true;
+    error = why;
+    state = LocalState.ERROR;
+  }
+
+  private void agentSaw(Epoch seen) {
+    epochSeen(seen);
+    steps.later(() -> outdated(seen));
+  }
+
+  private void epochSeen(Epoch seen) {
+    try {
+      Objects.requireNonNull(epochs).saw(seen);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the new life of the swarm could not be noted down", e);
+    }
+  }
+
+  EpochFile epochs() {
+    return Objects.requireNonNull(epochs);
+  }
+
+  Optional<Running> running() {
+    return Optional.ofNullable(running);
+  }
+
+  boolean isOutdated() {
+    return isOutdated;
   }
 
   private Engine engine(String clusterId) {
     return settings.engine().apply(clusterId);
   }
 
-  /// A manager's own agent asks itself first.
-  private static List<String> agentManagers(SavedNode saved) {
-    return saved.founders().isEmpty()
-        ? saved.managers()
-        : Stream.concat(Stream.of(saved.advertise()), saved.managers().stream())
-            .distinct()
-            .toList();
-  }
-
   /// Waits until the swarm knows this node, so that the next command finds it.
-  private void settled() {
+  void settled() {
     state = LocalState.ACTIVE;
+    error = "";
     var now = Objects.requireNonNull(running);
     try {
       if (!now.agent().awaitSession(ACTIVE_SECONDS)) {
@@ -301,7 +337,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   private void remember(UnaryOperator<SavedNode> change) {
-    later(
+    steps.later(
         () -> {
           var now = running;
           if (now == null) {
@@ -328,66 +364,42 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private void removed() {
     LOG.log(Level.WARNING, "this node was removed from the swarm");
-    later(this::abandon);
+    steps.later(this::abandon);
   }
 
-  /// Not at all when the daemon is stopping.
-  private void later(Runnable task) {
-    try {
-      steps.execute(task);
-    } catch (RejectedExecutionException stopping) {
-      LOG.log(Level.DEBUG, "stopping");
-    }
-  }
-
-  private void stop() {
+  /// Leaves the containers running.
+  void stop() {
     var now = running;
     running = null;
     if (now != null) {
-      now.renewal().close();
-      now.agent().close();
-      now.manager().ifPresent(ManagerRuntime::close);
+      now.close();
     }
   }
 
-  /// Stops, and forgets the swarm.
-  private void abandon() {
+  /// Stops, and forgets the swarm. What a manager of an earlier life had is moved, not deleted: it
+  /// may hold what the swarm lost.
+  ///
+  /// @return where to; empty when nothing was kept
+  String abandon() {
     stop();
+    boolean isKept = isOutdated;
+    isOutdated = false;
     state = LocalState.INACTIVE;
     error = "";
     try {
-      directory.forget();
+      return isKept ? directory.setAside(InstantSource.system().instant()).toString() : forgotten();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "what is left of the swarm in " + settings.state(), e);
+      return "";
     }
   }
 
-  private NodeDescription described(String nodeId) {
-    return runningManager()
-        .flatMap(manager -> manager.state().node(nodeId))
-        .map(node -> node.description())
-        .orElse(
-            new NodeDescription(
-                settings.hostname(),
-                NodeDescription.UNKNOWN.platform(),
-                NodeDescription.UNKNOWN.resources(),
-                NodeDescription.UNKNOWN.engine(),
-                Optional.empty()));
+  private String forgotten() throws IOException {
+    directory.forget();
+    return "";
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return body.call();
-          } catch (ControlException refusal) {
-            throw refusal;
-          } catch (IOException e) {
-            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
-          } catch (Exception e) { // what Callable declares; the caller is told
-            throw new CompletionException(e);
-          }
-        },
-        steps);
+  <T extends @Nullable Object> CompletableFuture<T> step(Callable<T> body) {
+    return steps.run(body);
   }
 }

@@ -2,6 +2,7 @@ package skep.raft;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import skep.manager.GroupMembers;
 import skep.manager.GroupView;
 import skep.manager.Store;
 import skep.manager.StoreException;
+import skep.model.Epoch;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreCodec;
@@ -35,6 +37,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile ClusterState state = ClusterState.EMPTY;
   private volatile @Nullable RaftGroup group;
+  private volatile Consumer<Epoch> onOutdated = _ -> {};
 
   /// @param managerLoop where listeners are called
   /// @param onStopped told, on the manager's loop, why the group stopped by itself: the disk failed
@@ -148,6 +151,16 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
     managerLoop.execute(() -> onStopped.accept("the manager's log failed: " + cause.getMessage()));
   }
 
+  /// Told, on the manager's loop, that the swarm has begun a newer life without this group.
+  public void onOutdated(Consumer<Epoch> listener) {
+    onOutdated = listener;
+  }
+
+  @Override
+  public void outdated(Epoch newer) {
+    managerLoop.execute(() -> onOutdated.accept(newer));
+  }
+
   @Override
   public void removed() {
     managerLoop.execute(() -> onStopped.accept("this manager was removed from the group"));
@@ -168,6 +181,24 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   /// The group as this manager sees it now.
   public GroupSight sight() {
     return sight(groupOrFail().status());
+  }
+
+  /// Hands the leadership to another voter. Done when this manager leads no more; fails as {@link
+  /// #propose} does.
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    return groupOrFail()
+        .transferLeadership(raftId)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
+  }
+
+  /// Of the voters this leader hears from, itself left out, the one that has most of the log.
+  public Optional<String> mostAdvancedFollower() {
+    var sight = sight();
+    return sight.members().stream()
+        .filter(member -> member.voter() && !member.id().equals(sight.self()))
+        .filter(sight::answers)
+        .max(Comparator.comparingLong((GroupSight.Member member) -> member.matchIndex().orElse(0L)))
+        .map(GroupSight.Member::id);
   }
 
   private static GroupView view(GroupStatus status) {

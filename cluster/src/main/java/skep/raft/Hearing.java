@@ -41,7 +41,8 @@ final class Hearing extends Protocol {
     long now = System.nanoTime();
     heardNanos.forEach(
         (id, at) -> {
-          boolean isGone = Optional.ofNullable(leftNanos.get(id)).filter(left -> left - at >= 0).isPresent();
+          boolean isGone =
+              Optional.ofNullable(leftNanos.get(id)).filter(left -> left - at >= 0).isPresent();
           if (!isGone && now - at < limit.toNanos()) {
             ids.add(id);
           }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -65,6 +64,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   /// A manager that gave no sign of life for this long cannot be talked to.
   private static final Duration LINK_LIMIT = Duration.ofMillis(SILENCE_MS);
+
   private static final long VERIFY_MS = 100;
   private static final long MERGE_MIN_MS = 1_000;
   private static final long MERGE_MAX_MS = 3_000;

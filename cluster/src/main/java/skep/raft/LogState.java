@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import skep.model.Epoch;
 import skep.raft.WireReader.MalformedException;
 
 /// What the records of a log add up to, and how each kind is written. Entries and chunks are shared
@@ -29,7 +30,9 @@ final class LogState {
   private static final int TRUNCATE_UNTIL = 6;
   private static final int CHUNK = 7;
   private static final int DELETE_CHUNKS = 8;
+  private static final int EPOCH = 9;
 
+  private Epoch epoch = Epoch.FIRST;
   private Optional<RaftEndpointPersistentState> endpoint = Optional.empty();
   private Optional<RaftGroupMembersView> initialMembers = Optional.empty();
   private RaftTermPersistentState term =
@@ -42,8 +45,26 @@ final class LogState {
   /// Snapshots that are still arriving: log index to chunk number to chunk.
   private final TreeMap<Long, TreeMap<Integer, SnapshotChunk>> arriving = new TreeMap<>();
 
+  Epoch epoch() {
+    return epoch;
+  }
+
+  void epoch(Epoch begun) {
+    epoch = begun;
+  }
+
   Optional<RaftEndpointPersistentState> endpoint() {
     return endpoint;
+  }
+
+  /// In chunk order; empty before the first snapshot.
+  List<SnapshotChunk> snapshot() {
+    return snapshot;
+  }
+
+  /// Those that no snapshot covers, in order.
+  List<LogEntry> entriesAfterSnapshot() {
+    return List.copyOf(entries.tailMap(snapshotIndex(), false).values());
   }
 
   Optional<RaftGroupMembersView> initialMembers() {
@@ -65,6 +86,11 @@ final class LogState {
 
   long lastIndex() {
     return entries.isEmpty() ? snapshotIndex() : Math.max(entries.lastKey(), snapshotIndex());
+  }
+
+  LogEnd end() {
+    int lastTerm = entries.isEmpty() ? snapshotTerm() : entries.lastEntry().getValue().getTerm();
+    return new LogEnd(lastTerm, lastIndex());
   }
 
   boolean contains(long index) {
@@ -125,6 +151,7 @@ final class LogState {
       case TRUNCATE_UNTIL -> truncateUntil(in.i64());
       case CHUNK -> add(ModelCodec.readChunk(in));
       case DELETE_CHUNKS -> deleteChunks(in.i64());
+      case EPOCH -> epoch = new Epoch(in.i64(), in.text());
       default -> throw new MalformedException("log record of kind " + kind);
     }
     in.end();
@@ -132,6 +159,9 @@ final class LogState {
 
   /// Writes records that add up to this state, for a new file.
   void writeAll(Consumer<byte[]> records) {
+    if (!epoch.isFirst()) {
+      records.accept(epochRecord(epoch));
+    }
     endpoint.ifPresent(state -> records.accept(endpointRecord(state)));
     initialMembers.ifPresent(view -> records.accept(initialMembersRecord(view)));
     records.accept(termRecord(term));
@@ -183,6 +213,10 @@ final class LogState {
 
   void deleteChunks(long index) {
     arriving.remove(index);
+  }
+
+  static byte[] epochRecord(Epoch epoch) {
+    return record(EPOCH).i64(epoch.number()).text(epoch.id()).toByteArray();
   }
 
   static byte[] endpointRecord(RaftEndpointPersistentState state) {

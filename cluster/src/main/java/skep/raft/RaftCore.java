@@ -42,7 +42,7 @@ import skep.raft.WireReader.MalformedException;
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
 /// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12) {@link #isNewsOfLaterTerm};
-/// (13) {@link #isHandingOver}.
+/// (13) {@link #isHandingOver}; (14) {@link StepsBack}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -56,7 +56,9 @@ final class RaftCore implements Transport {
   private final LoopExecutor executor;
   private final SnapshotGap gap;
   private final SnapshotArrival arrival;
+  private final Lives lives;
   private final LeaversVotes votes = new LeaversVotes();
+  private final StepsBack steps = new StepsBack();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -69,6 +71,7 @@ final class RaftCore implements Transport {
     this.executor = new LoopExecutor(ports.loop(), config.timing().tick());
     this.gap = new SnapshotGap(ports.log().state());
     this.arrival = new SnapshotArrival(ports.log().state());
+    this.lives = new Lives(ports.log().epoch(), ports);
     var builder =
         RaftNode.newBuilder()
             .setGroupId(MessageCodec.GROUP)
@@ -143,7 +146,11 @@ final class RaftCore implements Transport {
   void receive(byte[] bytes) {
     RaftMessage message;
     try {
-      message = MessageCodec.decode(bytes);
+      var admitted = lives.admitted(bytes);
+      if (admitted.isEmpty()) {
+        return;
+      }
+      message = MessageCodec.decode(admitted.get());
     } catch (MalformedException e) {
       LOG.log(Level.WARNING, "dropped a message of another manager: {0}", e.getMessage());
       return;
@@ -213,7 +220,7 @@ final class RaftCore implements Transport {
       directly(() -> node.toFollower(message.getTerm()));
       return;
     }
-    for (var admitted : votes.admit(message, node)) {
+    for (var admitted : votes.admit(steps.admit(message, node), node)) {
       show(admitted);
     }
   }
@@ -272,7 +279,8 @@ final class RaftCore implements Transport {
   @Override
   public void send(RaftEndpoint target, RaftMessage message) {
     if (!executor.isClosed()) {
-      ports.transport().send(ModelCodec.idOf(target), MessageCodec.encode(gap.outgoing(message)));
+      var bytes = MessageCodec.encode(gap.outgoing(message));
+      ports.transport().send(ModelCodec.idOf(target), lives.outgoing(bytes));
     }
   }
 

@@ -118,6 +118,12 @@ public final class RaftGroup {
         new Contacts(core.heard(), ports.transport().heard(), leaderless));
   }
 
+  /// The newest entry this manager has, acknowledged or not.
+  public CompletableFuture<LogEnd> logEnd() {
+    var state = ports.log().state();
+    return CompletableFuture.supplyAsync(state::end, ports.loop());
+  }
+
   /// Lets manager `id`, which was started with the same initial members, receive the log. At most
   /// two learners at a time. Adding one that is there already is done at once.
   public CompletableFuture<Void> addLearner(String id) {

@@ -1,5 +1,7 @@
 package skep.raft;
 
+import skep.model.Epoch;
+
 /// Hears what happens to the group. Called on the group's loop; must not block.
 public interface RaftListener {
 
@@ -12,6 +14,9 @@ public interface RaftListener {
   /// This manager stopped itself and takes no further part: its disk failed. It comes back by a
   /// restart of the process. Nothing that was acknowledged is lost. Final.
   default void failed(Throwable cause) {}
+
+  /// The swarm has begun a newer life without this manager, whose messages nobody heeds any more.
+  default void outdated(Epoch newer) {}
 
   /// This manager was removed from the group and stopped. Final.
   default void removed() {}

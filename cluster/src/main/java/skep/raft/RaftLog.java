@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import skep.model.Epoch;
 import skep.raft.LogStorage.LogFile;
 import skep.raft.WireReader.MalformedException;
 
@@ -71,13 +72,18 @@ public final class RaftLog implements RaftStore, Closeable {
     }
   }
 
-  /// Makes `self` the only voter of the group, for when a majority of managers is lost for good. To
-  /// be called on the log of a stopped manager; keeps everything that is in this log, acknowledged
-  /// or not. The other managers must never start again with their old logs.
+  /// Begins a new life of the swarm with `self` as the only voter, for when a majority of managers
+  /// is lost for good. To be called on the log of a stopped manager; keeps everything that is in
+  /// this log, acknowledged or not.
   ///
-  /// @throws IllegalArgumentException when this log is of another manager or never had a group
-  public void forceNewCluster(String self) throws IOException {
+  /// @param commands to be applied first in that life, behind all that is in the log
+  /// @throws IllegalArgumentException when this log is of another manager or never had a group, or
+  ///   `epoch` is not a later life
+  public void forceNewCluster(String self, Epoch epoch, List<byte[]> commands) throws IOException {
     checkOwner(self);
+    if (!epoch.isNewerThan(state.epoch())) {
+      throw new IllegalArgumentException("epoch %s after %s".formatted(epoch, state.epoch()));
+    }
     int term = state.term().getTerm() + 1;
     var me = ModelCodec.members(List.of(self));
     var onlyMe =
@@ -89,15 +95,99 @@ public final class RaftLog implements RaftStore, Closeable {
             .setMode(MembershipChangeMode.ADD_OR_PROMOTE_TO_FOLLOWER)
             .build();
     persistAndFlushTerm(MODELS.createRaftTermPersistentStateBuilder().setTerm(term).build());
-    persistLogEntries(
-        List.of(
-            MODELS
-                .createLogEntryBuilder()
-                .setIndex(state.lastIndex() + 1)
-                .setTerm(term)
-                .setOperation(onlyMe)
-                .build()));
+    // In this order: cut short by a crash, it is the old group's log, or one of a later life that
+    // has no majority yet, and the same is done again.
+    begin(epoch);
+    for (var command : commands) {
+      persistLogEntries(List.of(next(term, command)));
+    }
+    persistLogEntries(List.of(next(term, onlyMe)));
     flush();
+  }
+
+  /// Makes an empty log the one of the only founder of a group that begins with a state.
+  ///
+  /// @param snapshot as {@link RaftStateMachine#snapshot} gave it
+  public void found(String self, Epoch epoch, List<byte[]> snapshot) throws IOException {
+    if (isInitialized() || state.lastIndex() > 0) {
+      throw new IllegalArgumentException(storage.name() + " is in use");
+    }
+    var me = ModelCodec.members(List.of(self));
+    var view =
+        MODELS
+            .createRaftGroupMembersViewBuilder()
+            .setLogIndex(0)
+            .setMembers(me)
+            .setVotingMembers(me)
+            .build();
+    begin(epoch);
+    persistAndFlushLocalEndpoint(
+        MODELS
+            .createRaftEndpointPersistentStateBuilder()
+            .setLocalEndpoint(me.getFirst())
+            .setVoting(true)
+            .build());
+    persistAndFlushInitialGroupMembers(view);
+    persistAndFlushTerm(MODELS.createRaftTermPersistentStateBuilder().setTerm(1).build());
+    for (int number = 0; number < snapshot.size(); number++) {
+      persistSnapshotChunk(
+          MODELS
+              .createSnapshotChunkBuilder()
+              .setIndex(1)
+              .setTerm(1)
+              .setSnapshotChunkIndex(number)
+              .setSnapshotChunkCount(snapshot.size())
+              .setOperation(snapshot.get(number))
+              .setGroupMembersView(view)
+              .build());
+    }
+    flush();
+  }
+
+  /// Belongs to `epoch` from now on: for the empty log of a manager that joins.
+  public void begin(Epoch epoch) throws IOException {
+    if (!epoch.equals(state.epoch())) {
+      write(LogState.epochRecord(epoch), () -> state.epoch(epoch));
+    }
+  }
+
+  /// The life of the swarm this log belongs to.
+  public Epoch epoch() {
+    return state.epoch();
+  }
+
+  public int term() {
+    return state.term().getTerm();
+  }
+
+  public long lastIndex() {
+    return state.lastIndex();
+  }
+
+  /// Folds everything in this log, acknowledged or not, into `machine`.
+  public void replay(RaftStateMachine machine) {
+    var chunks =
+        state.snapshot().stream()
+            .map(chunk -> (byte[]) chunk.getOperation())
+            .filter(bytes -> bytes.length > 0)
+            .toList();
+    if (state.snapshotIndex() > 0) {
+      machine.install(state.snapshotIndex(), chunks);
+    }
+    for (var entry : state.entriesAfterSnapshot()) {
+      if (entry.getOperation() instanceof byte[] command) {
+        machine.apply(entry.getIndex(), command);
+      }
+    }
+  }
+
+  private LogEntry next(int term, Object operation) {
+    return MODELS
+        .createLogEntryBuilder()
+        .setIndex(state.lastIndex() + 1)
+        .setTerm(term)
+        .setOperation(operation)
+        .build();
   }
 
   /// The list the group was founded with, as a manager that joins must be told it; empty before the

@@ -8,6 +8,7 @@ import skep.ingress.table.PortCounters;
 import skep.ingress.table.PortFault;
 import skep.ingress.table.PublishedPort;
 import skep.ingress.table.Route;
+import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.Task;
 import skep.model.TaskStatus;
@@ -21,6 +22,16 @@ public sealed interface AgentMessage {
 
   /// What a manager may say.
   sealed interface FromManager extends AgentMessage {}
+
+  /// Before {@link Hello}: the newest life of the swarm the agent has seen. Left out in the first.
+  @Json
+  record AgentEpoch(@Json.Property("Epoch") Epoch epoch) implements FromAgent {}
+
+  /// A manager's first message: the life of the swarm it speaks for. Left out in the first, which
+  /// is what a manager without this message speaks for. An agent that has seen a newer one hangs
+  /// up.
+  @Json
+  record ManagerEpoch(@Json.Property("Epoch") Epoch epoch) implements FromManager {}
 
   /// The agent's first message. Who it is, the link knows from its certificate.
   @Json

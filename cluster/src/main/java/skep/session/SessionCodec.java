@@ -17,6 +17,8 @@ public final class SessionCodec {
               SumJson.of(
                   AgentMessage.class,
                   List.of(
+                      AgentMessage.AgentEpoch.class,
+                      AgentMessage.ManagerEpoch.class,
                       AgentMessage.Hello.class,
                       AgentMessage.Heartbeat.class,
                       AgentMessage.Described.class,

@@ -18,6 +18,19 @@ public final class QuorumText {
         : managers + ", " + quorum.needed() + " needed";
   }
 
+  /// What to do when a quorum is lost, safest first.
+  public static String waysOut(Quorum quorum) {
+    var some =
+        switch (quorum.missing()) {
+          case 1 -> "one more manager";
+          default -> quorum.missing() + " more managers";
+        };
+    return "bring "
+        + some
+        + " back (`skep swarm status` shows which are missing); if they are gone for good: `skep"
+        + " swarm recover`, or `skep swarm init --force-new-cluster` on a manager that lives";
+  }
+
   /// The line a manager logs when the state of its group changes: `quorum DEGRADED 2/3: m3
   /// unreachable (last seen 3s ago)`.
   ///
@@ -44,7 +57,9 @@ public final class QuorumText {
   /// `m2 unreachable (last seen 41s ago), m3 unreachable (not seen since this manager started)`.
   public static String missing(List<GroupSight.Member> missing, Function<String, String> nameOf) {
     return missing.stream()
-        .map(member -> nameOf.apply(member.id()) + " unreachable (" + seen(member.sinceHeard()) + ")")
+        .map(
+            member ->
+                nameOf.apply(member.id()) + " unreachable (" + seen(member.sinceHeard()) + ")")
         .collect(Collectors.joining(", "));
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import skep.engine.TaskContainer.Health;
 import skep.engine.TaskContainer.Phase;
+import skep.model.Epoch;
 import skep.model.TaskState;
 import skep.model.TaskStatus;
 import skep.session.AgentMessage;
@@ -26,6 +27,7 @@ class AgentTest implements AgentListener {
   private final FakeEngine engine = new FakeEngine(world);
   private final FakeManagers managers = new FakeManagers(world);
   private final List<SessionState> sessions = new ArrayList<>();
+  private final List<Epoch> epochs = new ArrayList<>();
   private boolean isRemoved;
   private SimLoop loop = world.process("n1");
   private Agent agent = newAgent();
@@ -44,12 +46,23 @@ class AgentTest implements AgentListener {
   public void managers(List<String> addresses) {}
 
   @Override
+  public void epochSeen(Epoch epoch) {
+    epochs.add(epoch);
+  }
+
+  @Override
   public void removedFromSwarm() {
     isRemoved = true;
   }
 
   private Agent newAgent() {
-    var config = new AgentConfig("n1", "host1", FakeManagers.ADDRESSES, Optional.empty());
+    var config =
+        new AgentConfig(
+            "n1",
+            "host1",
+            FakeManagers.ADDRESSES,
+            epochs.isEmpty() ? Epoch.FIRST : epochs.getLast(),
+            Optional.empty());
     return new Agent(
         loop, new Agent.Ports(engine, managers, Ingress.NONE), config, world.random("agent"), this);
   }
@@ -80,6 +93,49 @@ class AgentTest implements AgentListener {
     await(() -> managers.session.isPresent());
     managers.assign(Tasks.assigned(id, "nginx:1"));
     await(() -> isAt(id, TaskState.RUNNING));
+  }
+
+  @Test
+  void managers_of_an_earlier_life_of_the_swarm_are_not_heeded() {
+    world.runFor(SOON);
+    managers.epoch = new Epoch(2, "x");
+    managers.cut();
+    world.runFor(SOON);
+    assertThat(epochs).containsExactly(new Epoch(2, "x"));
+    assertThat(managers.heard).noneMatch(AgentMessage.AgentEpoch.class::isInstance);
+
+    managers.epoch = Epoch.FIRST;
+    managers.session = Optional.empty();
+    managers.heard.clear();
+    managers.cut();
+    managers.dialled.clear();
+    agent.stop();
+    loop = world.process("n1");
+    agent = newAgent();
+    agent.start();
+    world.runFor(SOON);
+    assertThat(managers.heard).contains(new AgentMessage.AgentEpoch(new Epoch(2, "x")));
+    managers.tell(new AgentMessage.NodeRemoved());
+    world.runFor(LONG);
+
+    assertThat(isRemoved).isFalse();
+    assertThat(sessions.getLast()).isInstanceOf(SessionState.Searching.class);
+    managers.epoch = new Epoch(3, "y");
+    world.runFor(SOON);
+    assertThat(sessions.getLast()).isInstanceOf(SessionState.Connected.class);
+    assertThat(epochs).endsWith(new Epoch(3, "y"));
+  }
+
+  @Test
+  void of_two_lives_begun_at_once_the_first_seen_counts() {
+    managers.epoch = new Epoch(2, "x");
+    world.runFor(SOON);
+    managers.epoch = new Epoch(2, "y");
+    managers.cut();
+    world.runFor(LONG);
+
+    assertThat(sessions.getLast()).isInstanceOf(SessionState.Searching.class);
+    assertThat(epochs).containsExactly(new Epoch(2, "x"));
   }
 
   @Test

@@ -153,13 +153,13 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public CompletableFuture<String> create(Task task) {
+  public CompletableFuture<TaskContainer> create(Task task) {
     return after(
         LATENCY,
         () -> {
           var made = Tasks.container(task.id(), Phase.CREATED, Health.NONE, 0);
           containers.putIfAbsent(made.containerId(), made);
-          return made.containerId();
+          return need(made.containerId());
         });
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import skep.model.Epoch;
 import skep.model.Task;
 import skep.model.TaskStatus;
 import skep.session.AgentMessage;
@@ -33,6 +34,7 @@ final class FakeManagers implements SessionConnector {
   final Map<String, TaskStatus> statuses = new LinkedHashMap<>();
   final Set<String> down = new TreeSet<>();
   String leader = "m1:1";
+  Epoch epoch = Epoch.FIRST;
   boolean takesReports = true;
   boolean isMute;
   Optional<Link> session = Optional.empty();
@@ -55,6 +57,9 @@ final class FakeManagers implements SessionConnector {
           }
           var link = new Link(address, handler);
           handler.opened(link);
+          if (!epoch.isFirst()) {
+            link.deliver(new AgentMessage.ManagerEpoch(epoch));
+          }
           opened.complete(link);
         });
     return opened;
@@ -99,7 +104,8 @@ final class FakeManagers implements SessionConnector {
           link.deliver(new AgentMessage.ReportTaken(report));
         }
       }
-      case AgentMessage.Described _,
+      case AgentMessage.AgentEpoch _,
+          AgentMessage.Described _,
           AgentMessage.Goodbye _,
           AgentMessage.IngressServed _,
           AgentMessage.IngressTraffic _ -> {}

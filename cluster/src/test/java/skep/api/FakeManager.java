@@ -1,5 +1,6 @@
 package skep.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.Draft;
 import skep.store.StoreFsm;
+import skep.view.GroupSight;
 
 /// A manager that holds a state and notes what it is asked.
 public final class FakeManager implements ManagerAccess {
@@ -25,9 +27,11 @@ public final class FakeManager implements ManagerAccess {
   private final EventLog events = new EventLog(state, InstantSource.fixed(AS_OF));
   public final List<ControlRequest> submitted = new ArrayList<>();
   public final List<String> requestIds = new ArrayList<>();
+  public final List<String> transfers = new ArrayList<>();
   public volatile Optional<RuntimeException> refusal = Optional.empty();
   public volatile boolean barrierFails;
   public volatile IngressFacts ingress = IngressFacts.NONE;
+  public volatile Duration leaderless = Duration.ofSeconds(41);
 
   public FakeManager(GroupView group) {
     this.group = group;
@@ -71,6 +75,37 @@ public final class FakeManager implements ManagerAccess {
     return group;
   }
 
+  /// The group's view, in which who answers was heard of just now and the others never.
+  @Override
+  public GroupSight sight() {
+    return new GroupSight(
+        group.self(),
+        GroupSight.Part.valueOf(group.role().name()),
+        group.term(),
+        group.leader(),
+        leaderless,
+        group.commitIndex(),
+        group.commitIndex() + 1,
+        group.members().stream().map(this::seen).toList());
+  }
+
+  private GroupSight.Member seen(GroupView.Member member) {
+    Optional<Duration> heard =
+        member.reachable() ? Optional.of(Duration.ofMillis(20)) : Optional.empty();
+    return new GroupSight.Member(
+        member.id(),
+        member.voter(),
+        member.reachable(),
+        heard,
+        heard,
+        Optional.of(group.commitIndex()).filter(_ -> group.isLeader()));
+  }
+
+  @Override
+  public CertificateLife certificate() {
+    return new CertificateLife(AS_OF, AS_OF.plus(Duration.ofDays(90)));
+  }
+
   @Override
   public CompletableFuture<String> submit(String requestId, ControlRequest request) {
     submitted.add(request);
@@ -85,6 +120,20 @@ public final class FakeManager implements ManagerAccess {
     return barrierFails
         ? CompletableFuture.failedFuture(new StoreException.NotLeader("deposed"))
         : CompletableFuture.completedFuture(state);
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String raftId) {
+    transfers.add(raftId);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Optional<String> mostAdvancedFollower() {
+    return group.members().stream()
+        .filter(member -> member.voter() && member.reachable() && !member.id().equals(group.self()))
+        .map(GroupView.Member::id)
+        .findFirst();
   }
 
   @Override

@@ -29,9 +29,9 @@ public final class FakeNode implements NodeControl {
   }
 
   @Override
-  public CompletableFuture<Void> leave(boolean force) {
+  public CompletableFuture<String> leave(boolean force) {
     asked.add(force);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture("");
   }
 
   @Override
@@ -46,6 +46,11 @@ public final class FakeNode implements NodeControl {
             "",
             member ? List.of(new Peer("n1", "10.0.0.1:2377")) : List.of(),
             description));
+  }
+
+  @Override
+  public WaysOut waysOut() {
+    throw new UnsupportedOperationException("no way out of a fake");
   }
 
   @Override

@@ -49,7 +49,8 @@ public final class SampleSwarm {
             Cluster.class,
             """
             {"ID":"c1","CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-01T00:00:00Z",
-             "JoinTokens":{"Worker":"worker-token","Manager":"manager-token"}}"""));
+             "JoinTokens":{"Worker":"worker-token","Manager":"manager-token"}}\
+            """));
     draft.put(new RootKey("root", Version.NONE, T, "certificate", "private key"));
     draft.put(node("n1", "alpha", "manager", true));
     draft.put(node("n2", "beta", "manager", true));
@@ -62,7 +63,8 @@ public final class SampleSwarm {
   public static Node node(String id, String hostname, String role, boolean isManager) {
     var managerStatus =
         """
-        ,"ManagerStatus":{"Addr":"10.0.0.1:2377","RaftID":"%s","RaftAddr":"10.0.0.1:7900"}"""
+        ,"ManagerStatus":{"Addr":"10.0.0.1:2377","RaftID":"%s","RaftAddr":"10.0.0.1:7900"}\
+        """
             .formatted(id);
     return ModelJson.read(
         Node.class,

@@ -74,7 +74,7 @@ public interface EngineContract {
   /// Makes and starts a container; its id.
   default String run(Task task) throws Exception {
     get(engine().pull(task, _ -> {}));
-    var id = get(engine().create(task));
+    var id = get(engine().create(task)).containerId();
     get(engine().start(id));
     return id;
   }
@@ -94,9 +94,9 @@ public interface EngineContract {
   default void a_container_is_created_once() throws Exception {
     var task = task("once", lasting());
     get(engine().pull(task, _ -> {}));
-    var id = get(engine().create(task));
+    var id = get(engine().create(task)).containerId();
 
-    assertThat(get(engine().create(task))).isEqualTo(id);
+    assertThat(get(engine().create(task)).containerId()).isEqualTo(id);
     assertThat(get(engine().inspect(id)).phase()).isEqualTo(Phase.CREATED);
     assertThat(get(engine().inspect(id)).taskId()).isEqualTo("once");
     get(engine().remove(id));

@@ -18,9 +18,18 @@ final class History {
   private final SortedMap<Long, Long> acknowledged = new TreeMap<>();
   private long maxAcknowledged;
 
-  void leads(String id, long term) {
+  /// @param lastIndex of its log: a leader has everything that was acknowledged in terms before its
+  ///   own
+  void leads(String id, long term, long lastIndex) {
+    check(
+        leaders.containsKey(term) || lastIndex >= maxAcknowledged || isOld(term),
+        "%s leads term %d up to %d, without %d".formatted(id, term, lastIndex, maxAcknowledged));
     var other = Optional.ofNullable(leaders.putIfAbsent(term, id)).orElse(id);
     check(other.equals(id), "two leaders in term %d: %s and %s".formatted(term, other, id));
+  }
+
+  private boolean isOld(long term) {
+    return !leaders.isEmpty() && leaders.lastKey() > term;
   }
 
   int leaderCount() {

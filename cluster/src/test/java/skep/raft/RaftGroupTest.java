@@ -1,5 +1,6 @@
 package skep.raft;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static skep.raft.TestManager.await;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.model.Epoch;
 
 /// Real managers in one JVM: JGroups on loopback with mutual TLS, logs on disk.
 class RaftGroupTest {
@@ -144,13 +146,14 @@ class RaftGroupTest {
     managers.clear();
 
     try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
-      log.forceNewCluster("n2");
+      log.forceNewCluster("n2", new Epoch(2, "x"), List.of("forced=1".getBytes(UTF_8)));
     }
     startAll(List.of("n2"));
 
     assertThat(leader().read("a")).contains("1");
+    assertThat(leader().read("forced")).contains("1");
     assertThat(leader().group.status().voters()).containsExactly("n2");
-    start("n7");
+    start("n7", new Epoch(2, "x"));
     await(leader().group.addLearner("n7"));
     await(leader().group.promote("n7"));
     until(() -> "1".equals(manager("n7").state.get("a")));
@@ -162,8 +165,62 @@ class RaftGroupTest {
     }
   }
 
+  @Test
+  void managers_of_an_earlier_life_are_not_heard_and_are_told() throws IOException {
+    startAll(FOUNDERS);
+    leader().write("a=1");
+    until(() -> managers.values().stream().allMatch(m -> "1".equals(m.state.get("a"))));
+    List.copyOf(managers.values()).forEach(TestManager::close);
+    managers.clear();
+    var second = new Epoch(2, "x");
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
+      log.forceNewCluster("n2", second, List.of());
+      assertThat(log.epoch()).isEqualTo(second);
+    }
+    startAll(List.of("n2"));
+    var alone = leader();
+    alone.write("a=2");
+
+    // A majority of the old group, which can elect a leader and goes on writing.
+    var n1 = start("n1");
+    var n3 = start("n3");
+
+    until(() -> n1.outdatedBy.equals(Optional.of(second)));
+    until(() -> n3.outdatedBy.equals(Optional.of(second)));
+    assertThat(alone.group.status().isLeader()).isTrue();
+    assertThat(alone.group.status().voters()).containsExactly("n2");
+    assertThat(alone.read("a")).contains("2");
+    assertThat(alone.outdatedBy).isEmpty();
+  }
+
+  @Test
+  void a_group_is_founded_with_a_state() throws IOException {
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n1")))) {
+      log.found("n1", new Epoch(3, "y"), List.of("a=1".getBytes(UTF_8), "b=2".getBytes(UTF_8)));
+    }
+
+    startAll(List.of("n1"));
+
+    assertThat(leader().read("b")).contains("2");
+    leader().write("c=3");
+    assertThat(leader().group.status().voters()).containsExactly("n1");
+    taken("n1").close();
+    startAll(List.of("n1"));
+    assertThat(leader().read("a")).contains("1");
+    assertThat(leader().read("c")).contains("3");
+    start("n4", new Epoch(3, "y"));
+    await(leader().group.addLearner("n4"));
+    await(leader().group.promote("n4"));
+    until(() -> "2".equals(manager("n4").state.get("b")));
+  }
+
   private TestManager start(String id) throws IOException {
-    var manager = new TestManager(id, FOUNDERS, directory, peers(), Optional.of(ca.contextFor(id)));
+    return start(id, Epoch.FIRST);
+  }
+
+  private TestManager start(String id, Epoch joined) throws IOException {
+    var manager =
+        new TestManager(id, FOUNDERS, joined, directory, peers(), Optional.of(ca.contextFor(id)));
     managers.put(id, manager);
     return manager;
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skep.model.Epoch;
 
 class RaftLogTest {
   private final SimDisk disk = new SimDisk();
@@ -146,7 +147,7 @@ class RaftLogTest {
   void a_log_of_another_manager_is_refused() throws IOException {
     var log = begun();
 
-    assertThatThrownBy(() -> log.forceNewCluster("n9"))
+    assertThatThrownBy(() -> log.forceNewCluster("n9", new Epoch(2, "x"), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the log of manager 'n1', not of 'n9'");
   }

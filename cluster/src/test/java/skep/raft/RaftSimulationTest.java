@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,10 +22,11 @@ import skep.sim.SimScheduler;
 /// Whole groups of managers on one thread, from a seed: safety under faults first, then everything
 /// is mended and progress is demanded. `-Dskep.seed=N` runs one seed, `-Dskep.seeds=N` that many.
 class RaftSimulationTest {
-  private static final int DEFAULT_SEEDS = 30;
+  private static final int DEFAULT_SEEDS = 60;
+  private static final int THOROUGH_SEEDS = 1000;
 
   /// Each of them found a defect.
-  private static final long[] FAILED_BEFORE = {46, 95, 138, 206, 240, 1109, 1589, 1784, 1905};
+  private static final long[] FAILED_BEFORE = {46, 72, 95, 138, 206, 240, 1109, 1589, 1784, 1905};
 
   private static final Duration TORMENT = Duration.ofSeconds(60);
   private static final Duration MENDED_WITHIN = Duration.ofSeconds(20);
@@ -61,6 +63,21 @@ class RaftSimulationTest {
   @MethodSource("seeds")
   void nothing_acknowledged_is_lost_and_the_group_recovers(long seed) {
     run(seed);
+  }
+
+  @Test
+  @Tag("slow")
+  void a_thousand_seeds_lose_nothing_and_recover() {
+    var failures = new ArrayList<String>();
+    for (long seed = 1; seed <= Integer.getInteger("skep.seeds", THOROUGH_SEEDS); seed++) {
+      try {
+        run(seed);
+      } catch (AssertionError e) {
+        bugs.clear();
+        failures.add("-Dskep.seed=%d: %s".formatted(seed, e));
+      }
+    }
+    assertThat(failures).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import skep.sim.SimLoop;
 import skep.sim.SimScheduler;
@@ -26,6 +27,8 @@ final class RaftWorld {
   private final SortedMap<String, Manager> managers = new TreeMap<>();
   private final History history = new History();
   private final int snapshotEvery;
+  private final int clientPauseMillis;
+  private Consumer<Manager> onChange = _ -> {};
   private long nextCommand;
   private int nextId;
   private boolean isQuiet;
@@ -35,6 +38,7 @@ final class RaftWorld {
     this.network = new SimNetwork(world);
     this.random = world.random("clients");
     this.snapshotEvery = 10 + random.nextInt(60);
+    this.clientPauseMillis = List.of(10, 60, 300).get(random.nextInt(3));
     for (int i = 0; i < founderCount; i++) {
       founders.add(newId());
     }
@@ -45,6 +49,11 @@ final class RaftWorld {
 
   SimNetwork network() {
     return network;
+  }
+
+  /// Told of each manager that sees another leader, term or membership.
+  void onChange(Consumer<Manager> listener) {
+    onChange = listener;
   }
 
   History history() {
@@ -112,7 +121,7 @@ final class RaftWorld {
         target.write();
       }
     }
-    world.schedule(Duration.ofMillis(random.nextInt(60)), this::clientStep);
+    world.schedule(Duration.ofMillis(random.nextInt(clientPauseMillis)), this::clientStep);
   }
 
   /// One manager through all its lives: the disk stays, the process comes and goes.
@@ -122,7 +131,10 @@ final class RaftWorld {
     private Optional<Life> life = Optional.empty();
     private int lives;
 
-    private record Life(SimLoop loop, RaftGroup group, History.Machine machine) {}
+    /// Of the last entry when the disk was last forced.
+    private long durableIndex;
+
+    private record Life(SimLoop loop, RaftGroup group, RaftLog log, History.Machine machine) {}
 
     private Manager(String id) {
       this.id = id;
@@ -161,17 +173,19 @@ final class RaftWorld {
       var config = new RaftGroupConfig(id, founders, RaftTiming.DEFAULT, snapshotEvery);
       try {
         var log = RaftLog.open(disk);
+        durableIndex = log.state().lastIndex();
+        disk.onForce(() -> durableIndex = log.state().lastIndex());
         var group =
             RaftGroup.start(
                 config,
                 new RaftPorts(
                     loop,
-                    network.transport(id),
+                    new HonestTransport(id, disk, network.transport(id)),
                     log,
                     machine,
                     this,
                     world.random(id + "/" + ++lives)));
-        life = Optional.of(new Life(loop, group, machine));
+        life = Optional.of(new Life(loop, group, log, machine));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -195,11 +209,31 @@ final class RaftWorld {
           done.thenAccept(
                   applied -> {
                     history.acknowledge(applied.index(), command, begunAt);
+                    isOnEnoughDisks(applied.index());
                     if (ByteBuffer.wrap(applied.result()).getLong() != command) {
                       throw new AssertionError("the answer is another write's");
                     }
                   })
               .whenComplete((_, error) -> rethrowBroken(error));
+    }
+
+    /// On half of the voters' disks, rounded up: MicroRaft does not wait for more, since whoever is
+    /// elected needs more than half of the votes. A manager that is down may have it too.
+    private void isOnEnoughDisks(long index) {
+      var voters = status().voters();
+      long without =
+          managers.values().stream()
+              .filter(other -> voters.contains(other.id))
+              .filter(other -> other.isRunning() && !other.disk.isFull() && !other.has(index))
+              .count();
+      if (2 * without > voters.size()) {
+        throw new AssertionError(
+            "write %d acknowledged, %d of %s do not have it".formatted(index, without, voters));
+      }
+    }
+
+    private boolean has(long index) {
+      return Math.min(durableIndex, running().log.state().lastIndex()) >= index;
     }
 
     void read() {
@@ -228,8 +262,9 @@ final class RaftWorld {
     @Override
     public void changed(GroupStatus status) {
       if (status.isLeader()) {
-        history.leads(id, status.term());
+        history.leads(id, status.term(), status.lastLogIndex());
       }
+      onChange.accept(this);
     }
 
     /// The disk is full: the process ends, and is started again by the nemesis.
@@ -253,11 +288,12 @@ final class RaftWorld {
     var members = new ArrayList<>(leader.get().status().voters());
     members.addAll(leader.get().status().learners());
     long applied = leader.get().machine().applied();
-    return members.stream()
-        .allMatch(
-            id ->
-                managers.containsKey(id)
-                    && managers.get(id).isRunning()
-                    && managers.get(id).machine().applied() == applied);
+    return applied >= history.now()
+        && members.stream()
+            .allMatch(
+                id ->
+                    managers.containsKey(id)
+                        && managers.get(id).isRunning()
+                        && managers.get(id).machine().applied() == applied);
   }
 }

@@ -10,10 +10,20 @@ import java.util.random.RandomGenerator;
 final class SimDisk implements LogStorage {
   private MemoryFile live = new MemoryFile();
   private boolean isFull;
+  private Runnable onForce = () -> {};
 
   /// From now on, whether writing fails; half of a record is written before it does.
   void full(boolean full) {
     isFull = full;
+  }
+
+  /// Runs `listener` whenever what was written has become safe.
+  void onForce(Runnable listener) {
+    onForce = listener;
+  }
+
+  boolean isFull() {
+    return isFull;
   }
 
   /// Loses power.
@@ -25,6 +35,11 @@ final class SimDisk implements LogStorage {
     after.length = kept;
     after.forced = kept;
     live = after;
+  }
+
+  /// Whether a crash now would lose nothing.
+  boolean isForced() {
+    return live.forced == live.length;
   }
 
   /// The bytes as a reader of the file sees them.
@@ -95,6 +110,7 @@ final class SimDisk implements LogStorage {
     @Override
     public void force() {
       forced = length;
+      onForce.run();
     }
 
     @Override

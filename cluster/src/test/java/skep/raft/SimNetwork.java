@@ -17,6 +17,8 @@ final class SimNetwork {
   private final SortedMap<String, Consumer<byte[]>> receivers = new TreeMap<>();
   private final SortedSet<String> cut = new TreeSet<>();
   private double lossRate;
+  private double slowRate = 0.01;
+  private int slowMicros = 900_000;
 
   SimNetwork(SimScheduler world) {
     this.world = world;
@@ -31,6 +33,13 @@ final class SimNetwork {
   /// @param lossRate share of messages that are lost from now on
   void lossy(double lossRate) {
     this.lossRate = lossRate;
+  }
+
+  /// @param rate share of messages that come later than what was sent after them
+  /// @param maxMillis how late at most
+  void slow(double rate, int maxMillis) {
+    slowRate = rate;
+    slowMicros = maxMillis * 1000;
   }
 
   void heal() {
@@ -83,9 +92,10 @@ final class SimNetwork {
         });
   }
 
-  /// Mostly a local network; now and then much later than what was sent after it.
+  /// Mostly a local network.
   private Duration delay() {
-    int micros = random.nextInt(100) == 0 ? random.nextInt(900_000) : 100 + random.nextInt(3_000);
+    boolean isSlow = random.nextDouble() < slowRate;
+    int micros = isSlow ? random.nextInt(slowMicros) : 100 + random.nextInt(3_000);
     return Duration.ofNanos(micros * 1_000L);
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import skep.loop.ThreadLoop;
+import skep.model.Epoch;
 
 /// A real manager in this JVM: sockets, disk and threads. Its state is a map, a command
 /// `key=value`.
@@ -29,12 +30,15 @@ final class TestManager implements AutoCloseable {
   final ConcurrentSkipListMap<String, String> state = new ConcurrentSkipListMap<>();
   final JGroupsTransport transport;
   final RaftGroup group;
+  volatile Optional<Epoch> outdatedBy = Optional.empty();
   private final ThreadLoop loop;
 
   /// @param founders the same for all managers of one group
+  /// @param joined the life of the group it is started in, when its log is new
   TestManager(
       String id,
       List<String> founders,
+      Epoch joined,
       Path directory,
       SortedMap<String, InetSocketAddress> peers,
       Optional<SSLContext> tls)
@@ -43,15 +47,24 @@ final class TestManager implements AutoCloseable {
     this.transport =
         JGroupsTransport.open(new JGroupsConfig(id, loopback(0), Optional.empty(), peers, tls));
     this.loop = new ThreadLoop("raft-" + id);
+    var log = RaftLog.open(new DirectoryStorage(directory.resolve(id)));
+    if (!log.isInitialized()) {
+      log.begin(joined);
+    }
     this.group =
         RaftGroup.start(
             RaftGroupConfig.of(id, new TreeSet<>(founders)),
             new RaftPorts(
                 loop,
                 transport,
-                RaftLog.open(new DirectoryStorage(directory.resolve(id))),
+                log,
                 new Machine(),
-                new RaftListener() {},
+                new RaftListener() {
+                  @Override
+                  public void outdated(Epoch newer) {
+                    outdatedBy = Optional.of(newer);
+                  }
+                },
                 ThreadLocalRandom.current()));
   }
 

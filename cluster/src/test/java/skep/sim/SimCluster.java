@@ -22,6 +22,7 @@ import skep.manager.LeaderLoop;
 import skep.model.Availability;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
+import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -221,7 +222,7 @@ final class SimCluster {
           new Agent(
               agentLoop,
               new Agent.Ports(engine, network.connector(name, agentLoop), ingress),
-              new AgentConfig(nodeId(name), name, addresses, Optional.empty()),
+              new AgentConfig(nodeId(name), name, addresses, Epoch.FIRST, Optional.empty()),
               world.random("agent " + name),
               new AgentListener() {
                 @Override
@@ -234,6 +235,9 @@ final class SimCluster {
 
                 @Override
                 public void removedFromSwarm() {}
+
+                @Override
+                public void epochSeen(Epoch epoch) {}
               });
       agent.start();
     }

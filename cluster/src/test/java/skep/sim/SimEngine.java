@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import skep.engine.Engine;
 import skep.engine.EngineException;
 import skep.engine.TaskContainer;
-import skep.engine.TaskContainer.Health;
 import skep.engine.TaskContainer.Phase;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
@@ -104,30 +103,30 @@ final class SimEngine implements Engine {
   }
 
   @Override
-  public CompletableFuture<String> create(Task task) {
+  public CompletableFuture<TaskContainer> create(Task task) {
     return answer(
         100,
         () -> {
-          for (var container : containers.values()) {
-            if (container.taskId().equals(task.id())) {
-              return container.containerId();
+          for (var found : containers.values()) {
+            if (found.taskId().equals(task.id())) {
+              return found;
             }
           }
           var id = host + "-" + ++made + "-" + task.spec().containerSpec().image();
-          containers.put(
-              id,
+          var container =
               new TaskContainer(
                   id,
                   task.id(),
                   Phase.CREATED,
-                  Health.NONE,
+                  TaskContainer.Health.NONE,
                   0,
                   0,
                   "",
                   world.now(),
                   ports(task),
-                  ""));
-          return id;
+                  "");
+          containers.put(id, container);
+          return container;
         });
   }
 

@@ -167,7 +167,8 @@ final class BadInputTest {
             1,
             """
             middle=$(($(stat -c %%s %1$s) / 2))
-            printf '\\377\\000\\377\\000\\377\\000' | dd of=%1$s bs=1 seek=$middle conv=notrunc 2>&1"""
+            printf '\\377\\000\\377\\000\\377\\000' | dd of=%1$s bs=1 seek=$middle conv=notrunc 2>&1\
+            """
                 .formatted(file))
         .ok();
 

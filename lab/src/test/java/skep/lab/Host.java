@@ -55,7 +55,13 @@ record Host(String name, String address) {
     lab(EXEC_LIMIT, "cut").ok();
   }
 
-  /// Plugs its network cable in.
+  /// Nothing that `from` send reaches it any more, though it can still be heard; empty: nothing at
+  /// all. Ended by {@link #heal}.
+  void deafen(List<Host> from) {
+    lab(EXEC_LIMIT, "deafen", from.stream().map(Host::name).toArray(String[]::new)).ok();
+  }
+
+  /// Plugs its network cable in, and lets it hear again.
   void heal() {
     lab(EXEC_LIMIT, "heal").ok();
   }

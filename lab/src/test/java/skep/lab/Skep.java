@@ -8,12 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The lab's hosts with skep on them, installed as an operator would: the jar in `/opt/skep` and a
-/// `skep` in the path. One lab serves all test classes of a JVM; each class begins on hosts that
-/// have forgotten every earlier swarm.
+/// The lab's hosts with skep on them, installed as an operator would: the jar in `/usr/local/lib`
+/// and the launcher in the path. One lab serves all test classes of a JVM; each class begins on
+/// hosts that have forgotten every earlier swarm.
 ///
 /// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
 ///
@@ -22,7 +23,7 @@ record Skep(Lab lab) {
   static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final String[] LAB_OPTIONS = {"--disk", "64M"};
-  private static final AtomicBoolean IS_INSTALLED = new AtomicBoolean();
+  private static final Set<String> INSTALLED = ConcurrentHashMap.newKeySet();
 
   /// A shell's words for the daemon's process id. The brackets keep that shell itself out.
   static final String DAEMON = "$(pgrep -f '[s]kep.Main daemon')";
@@ -36,10 +37,20 @@ record Skep(Lab lab) {
 
   /// All hosts up, skep installed, every daemon, container and trace of an earlier swarm gone.
   static Skep onFreshHosts() {
-    var skep = new Skep(Lab.up(3, LAB_OPTIONS));
+    return onFreshHosts(3);
+  }
+
+  /// @param count of hosts; there may be more, which have forgotten their swarm too
+  static Skep onFreshHosts(int count) {
+    var skep = new Skep(Lab.up(Math.max(count, INSTALLED.size()), LAB_OPTIONS));
     skep.lab.hosts().parallelStream().forEach(skep::prepare);
-    IS_INSTALLED.set(true);
     return skep;
+  }
+
+  /// Whether the wall clocks of daemons can be set, which takes a C compiler.
+  static boolean isClockMovable() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cc")));
   }
 
   Host host(int number) {
@@ -93,7 +104,9 @@ record Skep(Lab lab) {
 
   /// Starts it and does not wait: it may have reasons to end at once.
   void launchDaemon(int number) {
-    shell(number, "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &").ok();
+    var script = "setsid skep daemon >>/var/log/skep.log 2>&1 </dev/null &";
+    var verb = isClockMovable() ? "with-clock" : "exec";
+    Lab.run(COMMAND_LIMIT, List.of(verb, host(number).name(), "sh", "-c", script)).ok();
   }
 
   /// Kills the daemon's process and nothing else.
@@ -136,8 +149,8 @@ record Skep(Lab lab) {
   }
 
   private void prepare(Host host) {
-    if (!IS_INSTALLED.get()) {
-      host.install(jar(), "/opt/skep/skep.jar");
+    if (INSTALLED.add(host.name())) {
+      host.install(jar(), "/usr/local/lib/skep.jar");
       host.install(command(), "/usr/local/bin/skep");
       host.exec("docker", "pull", "-q", image("nginx")).ok();
     }
@@ -157,20 +170,16 @@ record Skep(Lab lab) {
     return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
   }
 
-  /// The hosts see this machine's files below their own, so its JDK is theirs too.
+  /// The launcher that users install. The hosts see this machine's files below their own, so its
+  /// JDK is theirs too.
   private static Path command() {
     try {
+      var launcher = Files.readString(Path.of("..", "launch.sh"));
       var executable = PosixFilePermissions.fromString("rwxr-xr-x");
       var file = Files.createTempFile("skep", "", PosixFilePermissions.asFileAttribute(executable));
       file.toFile().deleteOnExit();
-      return Files.writeString(
-          file,
-          """
-          #!/bin/sh
-          exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-            --enable-native-access=ALL-UNNAMED -cp /opt/skep/skep.jar skep.Main "$@"
-          """
-              .formatted(System.getProperty("java.home")));
+      var java = "JAVA_HOME=" + System.getProperty("java.home");
+      return Files.writeString(file, launcher.replaceFirst("\n", "\n" + java + "\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,21 +1,9 @@
 package skep.lab;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,7 +36,8 @@ record SwarmSocket(Path path) {
   void create(String name, int replicas, String image) {
     var body =
         """
-        {"Name":"%s","TaskTemplate":{"ContainerSpec":{"Image":"%s"}},"Mode":{"Replicated":{"Replicas":%d}}}"""
+        {"Name":"%s","TaskTemplate":{"ContainerSpec":{"Image":"%s"}},"Mode":{"Replicated":{"Replicas":%d}}}\
+        """
             .formatted(name, image, replicas);
     exchange("POST", "/services/create", body);
   }
@@ -94,52 +83,16 @@ record SwarmSocket(Path path) {
 
   /// @throws UncheckedIOException when there is no answer in time
   private String exchange(String method, String target, String body) {
-    var answer = new FutureTask<>(() -> ask(method, target, body));
-    var thread = Thread.ofVirtual().start(answer);
+    var limit = method.equals("GET") ? READ_LIMIT : WRITE_LIMIT;
     try {
-      var limit = method.equals("GET") ? READ_LIMIT : WRITE_LIMIT;
-      return answer.get(limit.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw new UncheckedIOException(method + " " + target + " on " + path, cause);
+      var answer =
+          new UnixHttp(path).ask(new UnixHttp.Request(method, VERSION + target, body, ""), limit);
+      if (answer.status() / 100 != 2) {
+        throw new IllegalStateException("refused: " + answer);
       }
-      throw new IllegalStateException(method + " " + target, e.getCause());
-    } catch (TimeoutException e) {
-      thread.interrupt(); // closes the channel
-      throw new UncheckedIOException(method + " " + target, new IOException("no answer", e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      return answer.body();
+    } catch (UnixHttp.NoAnswerException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private String ask(String method, String target, String body) throws IOException {
-    var request =
-        "%s %s%s HTTP/1.1\r\nHost: swarm\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(method, VERSION, target, body.length(), body);
-    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(path));
-      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
-      var answer = new ByteArrayOutputStream();
-      var buffer = ByteBuffer.allocate(1 << 16);
-      while (channel.read(buffer) >= 0) {
-        answer.write(buffer.array(), 0, buffer.position());
-        buffer.clear();
-      }
-      return body(answer.toString(StandardCharsets.UTF_8));
-    }
-  }
-
-  /// Chunk sizes stay in: they stand on lines of their own and may split an element's text, which
-  /// is mended here.
-  private static String body(String answer) {
-    int end = answer.indexOf("\r\n\r\n");
-    if (end < 0 || !answer.startsWith("HTTP/1.1 2")) {
-      throw new IllegalStateException("refused: " + answer);
-    }
-    var text = answer.substring(end + 4);
-    return answer.substring(0, end).toLowerCase(Locale.ROOT).contains("chunked")
-        ? text.replaceAll("(^|\r\n)[0-9a-fA-F]+\r\n", "")
-        : text;
   }
 }

@@ -49,7 +49,8 @@ final class TutorialTest {
 
                 skep swarm join --token SKEPTKN-1-[0-9a-z]{50}-[0-9a-z]{25} %s:2377
 
-            To add a manager to this swarm, run 'skep swarm join-token manager' and follow the instructions."""
+            To add a manager to this swarm, run 'skep swarm join-token manager' and follow the instructions.\
+            """
                 .formatted(ID, skep().host(1).address()));
     assertThat(workerJoined.ok()).isEqualTo("This node joined a swarm as a worker.");
     assertThat(managerJoined.ok()).isEqualTo("This node joined a swarm as a manager.");
@@ -64,7 +65,8 @@ final class TutorialTest {
             line ->
                 assertThat(line)
                     .isEqualTo(
-                        "ID                            HOSTNAME        STATUS    AVAILABILITY   MANAGER STATUS   ENGINE VERSION"),
+                        "ID                            HOSTNAME        STATUS    AVAILABILITY  "
+                            + " MANAGER STATUS   ENGINE VERSION"),
             line ->
                 assertThat(line).matches(ID + " \\*   docker-node01 +Ready +Active +Leader +\\S+"),
             line -> assertThat(line).matches(ID + "     docker-node02 +Ready +Active +\\d\\S+"),
@@ -94,7 +96,8 @@ final class TutorialTest {
         .matches(
             "Error response from daemon: rpc error: code = FailedPrecondition desc = node "
                 + ID
-                + " is a cluster manager and is a member of the raft cluster\\. It must be demoted to worker before removal");
+                + " is a cluster manager and is a member of the raft cluster\\. It must be demoted"
+                + " to worker before removal");
     assertThat(worker.exit()).isEqualTo(4);
     assertThat(worker.stderr().strip())
         .matches(
@@ -208,7 +211,9 @@ final class TutorialTest {
     assertThat(refusal.exit()).isNotZero();
     assertThat(refusal.stderr())
         .contains(
-            "You are attempting to leave the swarm on a node that is participating as a manager. Removing this node leaves 1 managers out of 2. Without a Raft quorum your swarm will be inaccessible.");
+            "You are attempting to leave the swarm on a node that is participating as a manager."
+                + " Removing this node leaves 1 managers out of 2. Without a Raft quorum your swarm"
+                + " will be inaccessible.");
   }
 
   @Test

@@ -20,6 +20,8 @@ public final class Commands {
     commands.addAll(NodeCommands.all());
     commands.addAll(ServiceCommands.all());
     commands.addAll(SwarmCommands.all());
+    commands.addAll(RecoveryCommands.all());
+    commands.addAll(BackupCommands.all());
     commands.addAll(SystemCommands.all());
     return new CommandTable(nouns, commands);
   }

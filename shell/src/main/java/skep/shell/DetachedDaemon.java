@@ -24,13 +24,15 @@ public final class DetachedDaemon implements DaemonStarter {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int LOG_LINES_SHOWN = 5;
 
-  /// A daemon leaves the node's memory to its containers: one compiler, a heap that grows and
-  /// shrinks with what is in it, no trust in public authorities (it has no use for them). The
-  /// launcher starts a daemon with the same.
+  /// A daemon leaves the node's memory to its containers: one compiler that waits longer before it
+  /// compiles (most of a daemon's code is run a few times), a heap that grows and shrinks with what
+  /// is in it, no trust in public authorities (it has no use for them). The launcher, `launch.sh`,
+  /// starts a daemon with the same.
   static final List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=4",
           "-XX:ReservedCodeCacheSize=32m",
           "-XX:+UseCompactObjectHeaders",
           "-Xss512k",

@@ -10,12 +10,13 @@ import skep.shell.value.Value;
 final class InfoText {
   private InfoText() {}
 
-  static String of(Value info) {
+  /// @param quorum the manager group in one line; empty outside a swarm
+  static String of(Value info, String quorum) {
     var lines = new Lines();
     lines.add("Server:");
     lines.given(" Containers: ", info.get("Containers").text());
     lines.given(" Server Version: ", info.get("ServerVersion").text());
-    swarm(lines, info.get("Swarm"));
+    swarm(lines, info.get("Swarm"), quorum);
     lines.given(" Kernel Version: ", info.get("KernelVersion").text());
     lines.given(" Operating System: ", info.get("OperatingSystem").text());
     lines.given(" OSType: ", info.get("OSType").text());
@@ -27,7 +28,7 @@ final class InfoText {
     return lines.toString();
   }
 
-  private static void swarm(Lines lines, Value swarm) {
+  private static void swarm(Lines lines, Value swarm, String quorum) {
     var state = swarm.get("LocalNodeState").text();
     lines.add(" Swarm: " + (state.isEmpty() ? "inactive" : state));
     if (state.isEmpty() || state.equals("inactive") || state.equals("locked")) {
@@ -37,6 +38,7 @@ final class InfoText {
     lines.given("  Error: ", swarm.get("Error").text());
     boolean isManager = swarm.get("ControlAvailable").isTrue();
     lines.add("  Is Manager: " + isManager);
+    lines.given("  Quorum: ", quorum);
     if (isManager && swarm.get("Cluster").isTrue()) {
       lines.add("  ClusterID: " + swarm.at("Cluster.ID").text());
       lines.add("  Managers: " + swarm.get("Managers").text());

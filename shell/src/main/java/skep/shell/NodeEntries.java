@@ -67,7 +67,7 @@ public final class NodeEntries implements NodeEntry {
   }
 
   private int command(Demo demo, List<String> words) {
-    var api = new DaemonApi(ApiClient.unix(demo.socket()));
+    var api = new DaemonApi(ApiClient.unix(demo.socket()), console::warn);
     var session = new Session(console, api, new SystemPacer(), () -> {}, this, version);
     return new Shell(Commands.table(), session).run(words);
   }

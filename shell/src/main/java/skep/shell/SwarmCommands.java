@@ -35,7 +35,7 @@ final class SwarmCommands {
   private SwarmCommands() {}
 
   static List<Command> all() {
-    return List.of(init(), join(), joinToken(), leave());
+    return List.of(init(), join(), joinToken(), leave(), SwarmStatusCommand.command());
   }
 
   private static Command init() {
@@ -51,6 +51,7 @@ final class SwarmCommands {
                 "duration",
                 "Validity period for node certificates (default 2160h0m0s)"),
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
+            flag("--force-new-cluster", "", "Force create a new cluster from current state"),
             value(
                 "--ingress-deadline",
                 "duration",
@@ -62,9 +63,11 @@ final class SwarmCommands {
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of(
             "--autolock! --data-path-addr --data-path-port --default-addr-pool"
-                + " --default-addr-pool-mask-length --external-ca --force-new-cluster!"
-                + " --max-snapshots"),
-        List.of("skep swarm init", "skep swarm init --advertise-addr 192.168.0.41"),
+                + " --default-addr-pool-mask-length --external-ca --max-snapshots"),
+        List.of(
+            "skep swarm init",
+            "skep swarm init --advertise-addr 192.168.0.41",
+            "skep swarm init --force-new-cluster"),
         SwarmCommands::runInit);
   }
 
@@ -108,7 +111,9 @@ final class SwarmCommands {
 
   private static Exit runInit(Session session, Arguments arguments) {
     var request =
-        entry(arguments).with("Spec", spec(arguments)).with("ForceNewCluster", Value.of(false));
+        entry(arguments)
+            .with("Spec", spec(arguments))
+            .with("ForceNewCluster", Value.of(arguments.isOn("--force-new-cluster")));
     session.daemonStarter().ensureRunning();
     var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
     var id = JsonText.read(answer).text();
@@ -170,8 +175,11 @@ final class SwarmCommands {
 
   private static Exit runLeave(Session session, Arguments arguments) {
     var force = Boolean.toString(arguments.isOn("--force"));
-    session.api().post(ApiPath.of("swarm", "leave").with("force", force), "");
+    var answer = session.api().post(ApiPath.of("swarm", "leave").with("force", force), "");
     session.console().line("Node left the swarm.");
+    if (!answer.isEmpty()) {
+      session.console().line("What its manager had was moved to " + JsonText.read(answer).text());
+    }
     return Exit.OK;
   }
 

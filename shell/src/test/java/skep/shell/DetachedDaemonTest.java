@@ -11,7 +11,7 @@ class DetachedDaemonTest {
 
   @Test
   void the_launcher_starts_a_daemon_with_the_same_options() throws IOException {
-    var launcher = Files.readString(Path.of("..", "skep"));
+    var launcher = Files.readString(Path.of("..", "launch.sh"));
 
     var ofDaemon =
         launcher

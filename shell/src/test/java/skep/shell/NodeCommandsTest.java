@@ -89,7 +89,7 @@ class NodeCommandsTest {
         .complains("Error response from daemon: " + text + "\n");
     Run.of(new FakeApi().refuse("GET /nodes", 500, text), "node ls --format json")
         .exits(6)
-        .complains("{\"error\":{\"code\":6,\"id\":\"no-leader\",\"message\":\"" + text + "\"}}\n");
+        .complains("{\"error\":{\"code\":6,\"id\":\"no-quorum\",\"message\":\"" + text + "\"}}\n");
   }
 
   @Test

@@ -33,10 +33,23 @@ final class Run implements Pacer, NodeEntry {
   }
 
   static Run of(FakeApi api, String line, boolean isTerminal) {
+    return of(api, line, isTerminal, FakeKeyboard.NOBODY);
+  }
+
+  /// With somebody at the terminal who types these lines.
+  static Run answered(FakeApi api, String line, String... typed) {
+    return of(api, line, true, new FakeKeyboard(typed));
+  }
+
+  private static Run of(FakeApi api, String line, boolean isTerminal, FakeKeyboard keyboard) {
     var run = new Run();
     var console =
         new Console(
-            run.stream(run.out), run.stream(run.err), isTerminal, Map.of("HOME", "/nowhere"));
+            run.stream(run.out),
+            run.stream(run.err),
+            isTerminal,
+            Map.of("HOME", "/nowhere"),
+            keyboard);
     var session = new Session(console, api, run, () -> run.started.add("daemon"), run, "1.2.3");
     run.exit = new Shell(Commands.table(), session).run(ShellWords.split(line));
     return run;

@@ -128,7 +128,7 @@ class ShellTest {
 
   @Test
   void no_daemon_exits_7() {
-    var nowhere = new DaemonApi(ApiClient.unix(Path.of("/nowhere/skep.sock")));
+    var nowhere = new DaemonApi(ApiClient.unix(Path.of("/nowhere/skep.sock")), _ -> {});
     var api = new FakeApi().on("GET /nodes", () -> nowhere.get(ApiPath.of("nodes")));
 
     var run = Run.of(api, "node ls").exits(7).prints("");
@@ -159,6 +159,7 @@ class ShellTest {
          Swarm: active
           NodeID: abc
           Is Manager: true
+          Quorum: not known: no answer scripted for GET /skep/status
           ClusterID: c1
           Managers: 2
           Nodes: 3

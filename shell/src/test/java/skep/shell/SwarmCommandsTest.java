@@ -63,14 +63,35 @@ class SwarmCommandsTest {
 
   @Test
   void a_docker_flag_that_is_missing_is_refused_by_name() {
-    Run.of(new FakeApi(), "swarm init --force-new-cluster")
+    Run.of(new FakeApi(), "swarm init --external-ca x")
         .exits(2)
         .prints("")
         .complains(
             """
-            error: --force-new-cluster is not supported by skep yet
+            error: --external-ca is not supported by skep yet
             hint:  see 'skep swarm init --help'
             """);
+  }
+
+  @Test
+  void init_forces_a_new_cluster() {
+    var api = manager();
+
+    var run = Run.of(api, "swarm init --force-new-cluster");
+
+    assertThat(run.exits(0).out())
+        .startsWith(
+            "Swarm initialized: current node (ynz304mbltxx10v3i15ldkmj1) is now a manager.");
+    assertThat(api.body("POST /swarm/init")).contains("\"ForceNewCluster\":true");
+  }
+
+  @Test
+  void leave_says_where_the_data_of_an_outdated_manager_went() {
+    var api = new FakeApi().on("POST /swarm/leave", "\"/var/lib/skep/aside-1\"");
+
+    Run.of(api, "swarm leave --force")
+        .exits(0)
+        .prints("Node left the swarm.\nWhat its manager had was moved to /var/lib/skep/aside-1\n");
   }
 
   @Test

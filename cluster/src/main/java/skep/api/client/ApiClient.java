@@ -187,7 +187,8 @@ public final class ApiClient {
         // It was the watchdog's own and has done its work.
         Thread.interrupted();
       }
-      return new UnreachableException(why(cause), hint, sent, cause);
+      boolean isChange = !request.method().equals("GET");
+      return new UnreachableException(why(cause), hint, sent && isChange, cause);
     }
 
     String why(IOException cause) {

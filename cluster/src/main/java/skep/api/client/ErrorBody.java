@@ -22,7 +22,7 @@ public record ErrorBody(
   }
 
   /// What `body` says, or `body` itself as the message when it is not of this form.
-  static ErrorBody parse(int status, String body) {
+  public static ErrorBody parse(int status, String body) {
     try {
       return ModelJson.read(ErrorBody.class, body);
     } catch (IllegalArgumentException notJson) {

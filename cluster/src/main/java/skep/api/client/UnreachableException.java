@@ -5,12 +5,12 @@ public final class UnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String hint;
-  private final boolean sent;
+  private final boolean outcomeUnknown;
 
-  UnreachableException(String message, String hint, boolean sent, Throwable cause) {
+  UnreachableException(String message, String hint, boolean outcomeUnknown, Throwable cause) {
     super(message, cause);
     this.hint = hint;
-    this.sent = sent;
+    this.outcomeUnknown = outcomeUnknown;
   }
 
   /// What to do next; a command that works if pasted is in backquotes.
@@ -18,9 +18,9 @@ public final class UnreachableException extends RuntimeException {
     return hint;
   }
 
-  /// Whether the request was on its way: what it asked for may have been done. Sending it again
+  /// Whether a request to change something was on its way: it may have been done. Sending it again
   /// with the same request id is safe.
-  public boolean isSent() {
-    return sent;
+  public boolean isOutcomeUnknown() {
+    return outcomeUnknown;
   }
 }

@@ -78,7 +78,11 @@ final class ApiHandler extends Handler.Abstract {
     for (var field : request.getHeaders()) {
       headers.put(field.getName(), field.getValue());
     }
-    return new ApiRequest(request.getMethod(), path, query, headers, BodyLimit.read(request), from);
+    var body =
+        from instanceof Origin.Local && path.equals(SwarmApi.RESTORE)
+            ? BodyLimit.readBackup(request)
+            : BodyLimit.read(request);
+    return new ApiRequest(request.getMethod(), path, query, headers, body, from);
   }
 
   private static ApiResponse await(CompletableFuture<ApiResponse> answer) throws IOException {

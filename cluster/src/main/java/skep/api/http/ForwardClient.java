@@ -14,20 +14,20 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import skep.api.ApiRequest;
 import skep.api.ApiResponse;
+import skep.api.PeerCalls;
 import skep.api.client.ApiClient;
 import skep.api.client.ApiPath;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 
 /// Hands API requests on to other managers over mutual TLS. Thread-safe.
-public final class ForwardClient implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-  /// More than the leader's own patience, so that its answer comes first.
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(25);
+public final class ForwardClient implements PeerCalls, AutoCloseable {
+  /// Handshake included: a host without power answers nothing, a stopped process not that.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   private static final List<String> HEADERS =
       List.of(ApiClient.REQUEST_ID, "Skep-Hops", "Content-Type");
@@ -38,58 +38,51 @@ public final class ForwardClient implements AutoCloseable {
   /// @param tls shows this node's certificate and trusts managers; its trust manager must be an
   ///   `X509ExtendedTrustManager`, for host names are not checked
   public ForwardClient(SSLContext tls) {
-    client = client(tls, threads);
+    client = client(tls, threads, CONNECT_TIMEOUT);
   }
 
-  static HttpClient client(SSLContext tls, ExecutorService threads) {
+  static HttpClient client(SSLContext tls, ExecutorService threads, Duration connectTimeout) {
     return HttpClient.newBuilder()
         .sslContext(tls)
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT_TIMEOUT)
+        .connectTimeout(connectTimeout)
         .executor(threads)
         .build();
   }
 
-  /// Asks the first of `addresses` (`host:port`) that can be reached. A request that may have been
-  /// carried out is tried at the next one too: its request id keeps it from being done twice.
-  ///
-  /// Fails with {@link ControlException}, `NO_LEADER` or `OUTCOME_UNKNOWN`.
-  public CompletableFuture<ApiResponse> forward(List<String> addresses, ApiRequest request) {
-    return forward(addresses, request, ControlException.noLeader());
+  @Override
+  public CompletableFuture<ApiResponse> call(String address, ApiRequest request, Duration limit) {
+    return client
+        .sendAsync(http(address, request, limit), BodyHandlers.ofInputStream())
+        .thenApplyAsync(response -> response(response, limit), threads)
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(translated(address, failure)));
   }
 
-  private CompletableFuture<ApiResponse> forward(
-      List<String> addresses, ApiRequest request, ControlException otherwise) {
-    if (addresses.isEmpty()) {
-      return CompletableFuture.failedFuture(otherwise);
-    }
-    var rest = addresses.subList(1, addresses.size());
-    return client
-        .sendAsync(http(addresses.getFirst(), request), BodyHandlers.ofInputStream())
-        .thenApplyAsync(ForwardClient::response, threads)
-        .exceptionallyCompose(
-            failure ->
-                forward(
-                    rest,
-                    request,
-                    PeerAnswers.isNotSent(failure)
-                        ? otherwise
-                        : lost(addresses.getFirst(), failure)));
+  private static ControlException translated(String address, Throwable failure) {
+    return PeerAnswers.isNotSent(failure)
+        ? new ControlException(Kind.NO_MANAGER, address + ": " + reason(PeerAnswers.cause(failure)))
+        : lost(address, failure);
+  }
+
+  private static String reason(Throwable cause) {
+    var text = cause.getMessage();
+    return text == null ? "connection refused" : text;
   }
 
   private static ControlException lost(String address, Throwable failure) {
     return new ControlException(
         Kind.OUTCOME_UNKNOWN,
         "rpc error: code = Unavailable desc = lost manager %s while it was asked: %s"
-            .formatted(address, PeerAnswers.cause(failure).getMessage()));
+            .formatted(address, reason(PeerAnswers.cause(failure))));
   }
 
-  private static HttpRequest http(String address, ApiRequest request) {
+  private static HttpRequest http(String address, ApiRequest request, Duration limit) {
     var path = ApiPath.of(request.path().substring(1).split("/", -1));
     request.query().forEach(path::with);
     var http =
         HttpRequest.newBuilder(URI.create("https://" + address + NodeServer.API + path))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(limit)
             .method(
                 request.method(),
                 request.body().isEmpty()
@@ -101,7 +94,8 @@ public final class ForwardClient implements AutoCloseable {
     return http.build();
   }
 
-  private static ApiResponse response(HttpResponse<InputStream> from) {
+  /// @param limit for the rest of an answer that has begun, unless it is a stream
+  private static ApiResponse response(HttpResponse<InputStream> from, Duration limit) {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     from.headers()
         .map()
@@ -113,6 +107,10 @@ public final class ForwardClient implements AutoCloseable {
             });
     boolean endless =
         from.statusCode() == 200 && from.headers().firstValue("Content-Length").isEmpty();
+    if (!endless) {
+      CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> PeerAnswers.close(from.body()));
+    }
     return endless
         ? with(ApiResponse.lines(new RemoteLines(from.body())), headers)
         : with(ApiResponse.rawJson(from.statusCode(), PeerAnswers.text(from.body())), headers);

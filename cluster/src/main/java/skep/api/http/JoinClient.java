@@ -20,13 +20,14 @@ import skep.model.ModelJson;
 /// Futures fail with {@link skep.manager.ControlException} when the manager refuses, and with
 /// {@link java.io.IOException} when it cannot be reached.
 public final class JoinClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
 
   public JoinClient(SSLContext tls) {
-    client = ForwardClient.client(tls, threads);
+    client = ForwardClient.client(tls, threads, CONNECT_TIMEOUT);
   }
 
   /// PEM of the root certificates of the manager at `address` (`host:port`).

@@ -17,12 +17,13 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import skep.api.Admission;
+import skep.api.GroupDesk;
 import skep.api.Origin;
 import skep.api.SwarmApi;
 import skep.ca.PeerIdentity;
 
 /// The swarm port of a manager, TLS 1.3: the way in for new nodes, the API for requests that other
-/// nodes hand on (under `/api`), and agents' sessions.
+/// nodes hand on (under `/api`), managers' questions about each other, and agents' sessions.
 public final class NodeServer implements AutoCloseable {
   static final String API = "/api";
 
@@ -37,6 +38,7 @@ public final class NodeServer implements AutoCloseable {
   public record Routes(
       Admission admission,
       SwarmApi api,
+      GroupDesk group,
       Consumer<ServerWebSocketContainer> sessions,
       Predicate<PeerIdentity> isMember) {}
 
@@ -54,6 +56,7 @@ public final class NodeServer implements AutoCloseable {
     server.setHandler(
         new Handler.Sequence(
             new AdmissionHandler(routes.admission(), responder),
+            new GroupHandler(routes.group(), responder),
             new ApiHandler(
                 routes.api(), API, request -> origin(request, routes.isMember()), responder),
             WebSocketUpgradeHandler.from(server, routes.sessions())));

@@ -54,6 +54,10 @@ public final class DockerEngine implements Engine, AutoCloseable {
   private final DockerClient patient;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Looks for an image that are under way, by image.
+  private final Map<String, CompletableFuture<Boolean>> checks = new ConcurrentHashMap<>();
+
   private final Map<String, DockerPull> pulls = new ConcurrentHashMap<>();
   private volatile NodeDescription node = NodeDescription.UNKNOWN;
 
@@ -170,12 +174,18 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public CompletableFuture<Void> pull(Task task, Consumer<String> progress) {
     var image = task.spec().containerSpec().image();
-    return async(() -> isPresent(image))
+    return presence(image)
         .thenCompose(
             isPresent ->
                 isPresent
                     ? CompletableFuture.completedFuture(null)
                     : pulled(task, image, progress));
+  }
+
+  /// Tasks of one image that come together ask the engine once.
+  private CompletableFuture<Boolean> presence(String image) {
+    var check = checks.computeIfAbsent(image, _ -> async(() -> isPresent(image)));
+    return check.whenComplete((_, _) -> checks.remove(image, check));
   }
 
   private boolean isPresent(String image) {
@@ -241,16 +251,16 @@ public final class DockerEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<String> create(Task task) {
+  public CompletableFuture<TaskContainer> create(Task task) {
     return async(
         () -> {
           var request = new ContainerRequest(task, clusterId, node);
           var command = client.createContainerCmd(task.spec().containerSpec().image());
           try {
-            return request.fill(command).exec().getId();
+            return TaskContainer.created(request.fill(command).exec().getId(), task.id());
           } catch (ConflictException taken) {
             var own = Map.of(Labels.SWARM_ID, clusterId, Labels.TASK_ID, task.id());
-            return ids(own).stream().findFirst().orElseThrow(() -> taken);
+            return ids(own).stream().findFirst().flatMap(this::look).orElseThrow(() -> taken);
           }
         });
   }

@@ -17,9 +17,10 @@ final class DockerWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DockerWatch.class.getName());
   private static final long RETRY_MS = 500;
 
-  /// `exec_start` and the like come with every health check and change nothing.
+  /// `exec_start` and the like come with every health check and change nothing; who created a
+  /// container has its answer.
   private static final Set<String> CHANGES =
-      Set.of("create", "start", "die", "destroy", "oom", "pause", "unpause");
+      Set.of("start", "die", "destroy", "oom", "pause", "unpause");
 
   private final DockerClient client;
   private final String clusterId;

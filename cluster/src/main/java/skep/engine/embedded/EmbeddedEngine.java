@@ -99,7 +99,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<String> create(Task task) {
+  public CompletableFuture<TaskContainer> create(Task task) {
     return locked(
         () -> {
           var made =
@@ -107,7 +107,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
                   .filter(container -> container.task().id().equals(task.id()))
                   .findFirst();
           if (made.isPresent()) {
-            return made.get().id();
+            return made.get().seen();
           }
           var bytes = new byte[ID_BYTES];
           random.nextBytes(bytes);
@@ -115,8 +115,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
           containers.put(
               id,
               new EmbeddedContainer(id, task, Phase.CREATED, 0, Instant.now(), Optional.empty()));
-          changed(task.id());
-          return id;
+          return TaskContainer.created(id, task.id());
         });
   }
 

@@ -10,6 +10,7 @@ import skep.api.FakeNode;
 import skep.api.SampleSwarm;
 import skep.api.SwarmApi;
 import skep.manager.ControlException;
+import skep.manager.ControlException.Kind;
 
 /// A leader's API on a real unix socket.
 final class ApiOnSocket implements AutoCloseable {
@@ -28,7 +29,8 @@ final class ApiOnSocket implements AutoCloseable {
   static SwarmApi api(FakeNode node) {
     return new SwarmApi(
         node,
-        _ -> CompletableFuture.failedFuture(ControlException.noLeader()),
+        (_, _, _) ->
+            CompletableFuture.failedFuture(new ControlException(Kind.NO_MANAGER, "none here")),
         InstantSource.system(),
         Thread::startVirtualThread,
         "0.1");

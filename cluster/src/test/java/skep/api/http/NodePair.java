@@ -27,6 +27,7 @@ import skep.ca.SwarmTls;
 import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.session.SessionHandler;
 import skep.transport.LinkSettings;
@@ -55,6 +56,7 @@ final class NodePair implements AutoCloseable {
         new NodeServer.Routes(
             new FakeAdmission(),
             ApiOnSocket.api(node),
+            _ -> CompletableFuture.failedFuture(ControlException.noLeader()),
             new WebSocketSessions(serverLoop, handler, settings)::configure,
             peer -> !removed.contains(peer.nodeId()));
     server = new NodeServer("127.0.0.1", 0, tls.welcoming(EnumSet.allOf(NodeRole.class)), routes);
@@ -115,7 +117,8 @@ final class NodePair implements AutoCloseable {
               "roots",
               List.of(address()),
               List.of(),
-              new TreeMap<>()));
+              new TreeMap<>(),
+              Epoch.FIRST));
     }
   }
 }

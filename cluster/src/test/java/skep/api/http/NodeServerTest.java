@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ import skep.transport.WebSocketConnector;
 
 /// The swarm port with real TLS on loopback.
 class NodeServerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final SessionHandler NOBODY =
       new SessionHandler() {
         @Override
@@ -83,7 +85,7 @@ class NodeServerTest {
 
   private ApiResponse forwarded(ForwardClient client, String method, String path) throws Exception {
     return client
-        .forward(List.of(pair.address()), SampleSwarm.request(method, path, ""))
+        .call(pair.address(), SampleSwarm.request(method, path, ""), LIMIT)
         .get(5, SECONDS);
   }
 
@@ -144,13 +146,22 @@ class NodeServerTest {
   }
 
   @Test
-  void a_manager_that_is_gone_is_passed_over() throws Exception {
+  void a_manager_that_is_not_there_did_not_see_the_request() throws Exception {
+    var request = SampleSwarm.request("GET", "/_ping", "");
     try (var client = new ForwardClient(pair.worker("w1"))) {
-      var request = SampleSwarm.request("GET", "/_ping", "");
-      var first = client.forward(List.of("127.0.0.1:1", pair.address()), request);
+      assertThat(kind(client.call("127.0.0.1:1", request, LIMIT))).isEqualTo(Kind.NO_MANAGER);
+    }
+  }
 
-      assertThat(first.get(5, SECONDS).status()).isEqualTo(403);
-      assertThat(kind(client.forward(List.of("127.0.0.1:1"), request))).isEqualTo(Kind.NO_LEADER);
+  /// A process that is stopped: the kernel takes the connection and nobody shakes hands.
+  @Test
+  void a_manager_that_is_stopped_did_not_see_the_request() throws Exception {
+    var request = SampleSwarm.request("GET", "/_ping", "");
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client = new ForwardClient(pair.worker("w1"))) {
+      var address = "127.0.0.1:" + silent.getLocalPort();
+
+      assertThat(kind(client.call(address, request, LIMIT))).isEqualTo(Kind.NO_MANAGER);
     }
   }
 

@@ -165,7 +165,7 @@ class UnixApiServerTest {
 
     assertThat(failure).hasMessageContaining("none.sock");
     assertThat(failure.hint()).contains("skep daemon").contains("skep swarm init");
-    assertThat(failure.isSent()).isFalse();
+    assertThat(failure.isOutcomeUnknown()).isFalse();
   }
 
   @Test
@@ -178,9 +178,12 @@ class UnixApiServerTest {
       var hasty = ApiClient.unix(mute).withTimeout(Duration.ofMillis(100));
 
       var failure = catchThrowableOfType(UnreachableException.class, () -> hasty.get("/info"));
+      var change =
+          catchThrowableOfType(UnreachableException.class, () -> hasty.delete("/nodes/x", "id"));
 
       assertThat(failure).hasMessageContaining("did not answer in time");
-      assertThat(failure.isSent()).isTrue();
+      assertThat(failure.isOutcomeUnknown()).as("nothing was to be changed").isFalse();
+      assertThat(change.isOutcomeUnknown()).isTrue();
     }
   }
 

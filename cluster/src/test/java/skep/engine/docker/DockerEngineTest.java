@@ -73,7 +73,8 @@ class DockerEngineTest implements EngineContract {
   @Test
   void a_container_of_another_swarm_does_not_exist_for_it() throws Exception {
     try (var other = DockerEngine.at(host.socket(), "another-swarm")) {
-      var id = EngineContract.get(other.create(EngineContract.task("foreign", lasting())));
+      var id =
+          EngineContract.get(other.create(EngineContract.task("foreign", lasting()))).containerId();
 
       assertThat(EngineContract.get(engine.containers()))
           .noneMatch(found -> found.containerId().equals(id));
@@ -84,7 +85,8 @@ class DockerEngineTest implements EngineContract {
   @Test
   void a_command_that_does_not_exist_fails_in_the_engines_words() throws Exception {
     var spec = ContainerSpec.ofImage(DockerHost.IMAGE).withCommand(List.of("/nosuch"));
-    var id = EngineContract.get(engine.create(EngineContract.task("nocommand", spec)));
+    var id =
+        EngineContract.get(engine.create(EngineContract.task("nocommand", spec))).containerId();
     var error = EngineContract.failure(engine.start(id));
 
     assertThat(error.kind()).isEqualTo(Kind.REFUSED);

@@ -7,8 +7,13 @@ import java.util.Map;
 ///
 /// @param isTerminal whether `out` is looked at by a person: only then may it be redrawn
 /// @param environment of the process
+/// @param keyboard whom to ask
 public record Console(
-    PrintStream out, PrintStream err, boolean isTerminal, Map<String, String> environment) {
+    PrintStream out,
+    PrintStream err,
+    boolean isTerminal,
+    Map<String, String> environment,
+    Keyboard keyboard) {
 
   /// Prints and ends the line.
   public void line(String text) {

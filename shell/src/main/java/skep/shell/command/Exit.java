@@ -10,7 +10,7 @@ public enum Exit {
   CONFLICT(4, "conflict"),
   /// Gave up waiting; the work goes on in the background.
   TIMED_OUT(5, "timed-out"),
-  NO_LEADER(6, "no-leader"),
+  NO_LEADER(6, "no-quorum"),
   UNREACHABLE(7, "unreachable"),
   PARTLY_FAILED(8, "partly-failed"),
   NEEDS_CONFIRMATION(9, "needs-confirmation"),

@@ -23,6 +23,13 @@ public record Failure(Exit exit, String text, String hint, boolean fromDaemon) {
   }
 
   public static Failure of(UnreachableException error) {
+    if (error.isOutcomeUnknown()) {
+      return new Failure(
+          Exit.TIMED_OUT,
+          message(error) + "; whether it did what it was asked is not known",
+          "look before you do it again; " + error.hint(),
+          false);
+    }
     return new Failure(Exit.UNREACHABLE, message(error), error.hint(), false);
   }
 
@@ -52,7 +59,8 @@ public record Failure(Exit exit, String text, String hint, boolean fromDaemon) {
     return switch (error.kind().orElse("").toUpperCase(Locale.ROOT)) {
       case "NOT_FOUND" -> Exit.NOT_FOUND;
       case "EXISTS", "PRECONDITION", "OUT_OF_SEQUENCE" -> Exit.CONFLICT;
-      case "NO_LEADER" -> Exit.NO_LEADER;
+      case "NO_LEADER", "NO_QUORUM" -> Exit.NO_LEADER;
+      case "NO_MANAGER" -> Exit.UNREACHABLE;
       case "OUTCOME_UNKNOWN" -> Exit.TIMED_OUT;
       default -> byStatus(error.status(), message(error));
     };

@@ -151,7 +151,7 @@ final class ManPage {
       case NOT_FOUND -> "No such node, service or task";
       case CONFLICT -> "Changed since it was read, name taken, or a precondition does not hold";
       case TIMED_OUT -> "The time to wait is up; the work goes on in the background";
-      case NO_LEADER -> "The managers have no leader: too few of them reach each other";
+      case NO_LEADER -> "No quorum: too few managers reach each other; nothing was changed";
       case UNREACHABLE -> "No daemon answers";
       case PARTLY_FAILED -> "Done for some of the objects named, not for all";
       case NEEDS_CONFIRMATION -> "Not done without a confirmation";
