@@ -54,6 +54,7 @@ class FloorsTest {
     "skep.api",
     "skep.api.client",
     "skep.ca..",
+    "skep.seal..",
     "skep.backup..",
     "skep.engine",
     "skep.session.."

@@ -10,6 +10,7 @@ import skep.loop.EventLoop;
 import skep.model.Epoch;
 import skep.model.NodeDescription;
 import skep.model.TaskStatus;
+import skep.model.TlsInfo;
 import skep.session.AgentMessage;
 import skep.session.SessionConnector;
 
@@ -39,6 +40,7 @@ public final class Agent {
   private final IngressClerk ingress;
   private final Reports reports = new Reports();
   private NodeDescription description;
+  private Optional<TlsInfo> tlsInfo;
   private Optional<EventLoop.Timer> describeTimer = Optional.empty();
   private Optional<EventLoop.Timer> reportTimer = Optional.empty();
   private Optional<EventLoop.Timer> repeatTimer = Optional.empty();
@@ -66,6 +68,7 @@ public final class Agent {
     this.ingress = new IngressClerk(loop, ports.ingress(), session::send);
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
+    this.tlsInfo = config.tlsInfo();
     this.reportedNanos = loop.nanoTime() - REPORT_PERIOD.toNanos();
   }
 
@@ -76,6 +79,18 @@ public final class Agent {
           runner.start();
           ingress.start();
           describe();
+        });
+  }
+
+  /// Tells the swarm of the node's new certificate.
+  public void certified(TlsInfo info) {
+    loop.execute(
+        () -> {
+          tlsInfo = Optional.of(info);
+          if (isStarted && !isStopped) {
+            description = withTls(description);
+            session.send(new AgentMessage.Described(description));
+          }
         });
   }
 
@@ -163,7 +178,7 @@ public final class Agent {
         said.platform(),
         said.resources(),
         said.engine(),
-        config.tlsInfo());
+        tlsInfo);
   }
 
   /// Reports at once when the last report is long enough ago, else when it will be.
@@ -265,6 +280,11 @@ public final class Agent {
     @Override
     public void reportTaken(long number) {
       reports.taken(number);
+    }
+
+    @Override
+    public void trust(AgentMessage.Trust trust) {
+      listener.trust(trust);
     }
 
     @Override

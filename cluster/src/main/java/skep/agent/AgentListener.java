@@ -2,6 +2,7 @@ package skep.agent;
 
 import java.util.List;
 import skep.model.Epoch;
+import skep.session.AgentMessage;
 
 /// Told what the daemon must know of its agent, on the agent's loop.
 public interface AgentListener {
@@ -16,6 +17,9 @@ public interface AgentListener {
         public void managers(List<String> addresses) {}
 
         @Override
+        public void trust(AgentMessage.Trust trust) {}
+
+        @Override
         public void removedFromSwarm() {}
 
         @Override
@@ -27,6 +31,9 @@ public interface AgentListener {
 
   /// The managers' addresses (`host:port`), to be tried first after a restart.
   void managers(List<String> addresses);
+
+  /// Whom this node is to trust from now on.
+  void trust(AgentMessage.Trust trust);
 
   /// The swarm has begun a newer life. To be kept before this returns: what a manager of it says is
   /// carried out next, and after that no earlier manager may be heeded again.

@@ -67,6 +67,8 @@ final class AgentSession {
 
     void reportTaken(long number);
 
+    void trust(AgentMessage.Trust trust);
+
     void epochSeen(Epoch epoch);
 
     void nodeRemoved();
@@ -248,6 +250,7 @@ final class AgentSession {
         }
         case AgentMessage.ReportTaken(var number) -> owner.reportTaken(number);
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
+        case AgentMessage.Trust trust -> owner.trust(trust);
         case AgentMessage.NodeRemoved _ -> owner.nodeRemoved();
       }
     }

@@ -1,6 +1,7 @@
 package skep.api;
 
 import io.avaje.jsonb.Json;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public interface Admission {
   /// PEM of the root certificates; public.
   String rootPem();
 
+  /// What anybody may know, who holds no certificate that is still good.
+  ///
+  /// @param nodeId empty: of no node
+  Standing standing(String nodeId);
+
   /// Lets a new node in, in the role its token stands for.
   CompletableFuture<JoinAnswer> join(JoinAsk ask);
 
@@ -26,6 +32,11 @@ public interface Admission {
   ///
   /// @param nodeId from the certificate it still has
   CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem);
+
+  /// @param time the manager's clock
+  /// @param removed whether the node asked about was removed from the swarm
+  @Json
+  record Standing(@Json.Property("Time") Instant time, @Json.Property("Removed") boolean removed) {}
 
   /// @param token a secret
   /// @param csrPem for a key that never leaves its node

@@ -14,6 +14,7 @@ import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeState;
 import skep.model.Reachability;
+import skep.model.RootKey;
 import skep.model.Service;
 import skep.model.ServiceStatus;
 import skep.model.Task;
@@ -34,7 +35,7 @@ record ClusterReads(ClusterState state, GroupView group) {
   }
 
   ApiResponse unlockKey() {
-    return ApiResponse.json(200, new UnlockKey(""));
+    return ApiResponse.json(200, new UnlockKey(state.rootKey().map(RootKey::unlockKey).orElse("")));
   }
 
   ApiResponse nodes(Call call) {

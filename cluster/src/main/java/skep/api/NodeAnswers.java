@@ -9,6 +9,7 @@ import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.api.client.RestoreRequest;
 import skep.api.client.SwarmInfo;
+import skep.api.client.UnlockKey;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
@@ -73,9 +74,6 @@ record NodeAnswers(NodeControl node, String version) {
 
   CompletableFuture<ApiResponse> init(Call call) {
     var request = call.body(InitRequest.class);
-    if (request.autoLockManagers()) {
-      throw new ControlException(Kind.UNIMPLEMENTED, "skep does not lock managers");
-    }
     return node.init(request).thenApply(id -> ApiResponse.rawJson(200, ModelJson.write(id)));
   }
 
@@ -116,9 +114,9 @@ record NodeAnswers(NodeControl node, String version) {
         .thenApply(restored -> ApiResponse.json(200, restored));
   }
 
-  /// Nothing is ever locked.
-  CompletableFuture<ApiResponse> unlock() {
-    return CompletableFuture.completedFuture(ApiResponse.error(409, SwarmTexts.NOT_LOCKED));
+  CompletableFuture<ApiResponse> unlock(Call call) {
+    return node.unlock(call.body(UnlockKey.class).unlockKey())
+        .thenApply(_ -> ApiResponse.empty(200));
   }
 
   private DaemonInfo daemonInfo(NodeInfo info) {

@@ -21,6 +21,11 @@ public interface NodeControl {
   /// @param force even if this manager's going harms the swarm
   CompletableFuture<String> leave(boolean force);
 
+  /// Lets this manager go on after it was started again.
+  ///
+  /// @param key as the operator gave it
+  CompletableFuture<Void> unlock(String key);
+
   CompletableFuture<NodeInfo> info();
 
   /// What can be done when the swarm has lost its majority or its hosts.

@@ -86,7 +86,7 @@ public final class SwarmApi {
         Route.of("POST", "/swarm/init", new Answerer.Node(self::init)),
         Route.of("POST", "/swarm/join", new Answerer.Node(self::join)),
         Route.of("POST", "/swarm/leave", new Answerer.Node(self::leave)),
-        Route.of("POST", "/swarm/unlock", new Answerer.Node(_ -> self.unlock())),
+        Route.of("POST", "/swarm/unlock", new Answerer.Node(self::unlock)),
         Route.of("GET", "/skep/status", new Answerer.Status((m, _) -> status.status(m))),
         Route.of(
             "GET", ManagerReports.PATH, new Answerer.AnyManager((m, _) -> done(status.report(m)))),

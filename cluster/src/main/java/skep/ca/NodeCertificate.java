@@ -13,9 +13,6 @@ public record NodeCertificate(List<X509Certificate> chain, List<X509Certificate>
   /// 90 days, as in Swarm.
   public static final Duration DEFAULT_VALIDITY = Duration.ofDays(90);
 
-  /// What `--cert-expiry` may be at least: time enough to renew.
-  public static final Duration MIN_VALIDITY = Duration.ofHours(1);
-
   /// A certificate is valid from this long before it was made, for hosts whose clocks are behind.
   public static final Duration BACKDATE = Duration.ofHours(1);
 

@@ -6,19 +6,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import skep.model.NodeRole;
+import skep.model.TlsInfo;
+import skep.seal.PrivateFiles;
+import skep.seal.SealException;
+import skep.seal.SealKey;
 
 /// What a node proves itself with: its certificate, the key of it, and the roots it trusts. An
 /// identity that exists is consistent (key, leaf and root belong together) but may have expired: a
 /// daemon has to be able to say so. It prints without its key.
 ///
-/// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600. Immutable.
+/// On disk it is a directory (0700) of `ca.crt`, `node.crt` and `node.key`, each 0600; the key is
+/// sealed with the node's data key. Immutable.
 public final class NodeIdentity {
   static final String ROOTS_FILE = "ca.crt";
   static final String CHAIN_FILE = "node.crt";
@@ -28,6 +35,8 @@ public final class NodeIdentity {
   /// after.
   static final String NEXT_KEY_FILE = "node.key.next";
 
+  private static final String SEALED_KEY = "SKEP SEALED KEY";
+  private static final byte[] KEY_CONTEXT = "skep node key".getBytes(US_ASCII);
   private static final double EARLIEST_RENEWAL = 0.5;
   private static final double LATEST_RENEWAL = 0.8;
   private static final String HINT =
@@ -66,12 +75,12 @@ public final class NodeIdentity {
   /// Reads what {@link #save} wrote, also when that was cut short.
   ///
   /// @throws CaException naming the file that is missing, unreadable or damaged, and what to do
-  public static NodeIdentity load(Path dir) throws CaException {
+  public static NodeIdentity load(Path dir, SealKey dataKey) throws CaException {
     var rootsFile = dir.resolve(ROOTS_FILE);
     var chainFile = dir.resolve(CHAIN_FILE);
     var roots = certificates(rootsFile);
     var certificate = new NodeCertificate(certificates(chainFile), roots);
-    var key = keyOf(certificate.leaf(), dir);
+    var key = keyOf(certificate.leaf(), dir, dataKey);
     try {
       return of(key, certificate);
     } catch (CaException e) {
@@ -84,12 +93,12 @@ public final class NodeIdentity {
   /// writer at a time.
   ///
   /// @throws IOException when the directory or a file cannot be written; it is in the message
-  public void save(Path dir) throws IOException {
+  public void save(Path dir, SealKey dataKey) throws IOException {
     PrivateFiles.createDirectory(dir);
     PrivateFiles.write(dir.resolve(ROOTS_FILE), certificate.rootsPem());
     // Two renames are not atomic together. The key goes first under a name of its own, so that
     // whichever certificate a crash leaves behind finds its key.
-    PrivateFiles.write(dir.resolve(NEXT_KEY_FILE), key.toPem());
+    PrivateFiles.write(dir.resolve(NEXT_KEY_FILE), sealed(key, dataKey));
     PrivateFiles.write(dir.resolve(CHAIN_FILE), certificate.chainPem());
     PrivateFiles.rename(dir.resolve(NEXT_KEY_FILE), dir.resolve(KEY_FILE));
   }
@@ -126,6 +135,27 @@ public final class NodeIdentity {
 
   public List<X509Certificate> roots() {
     return certificate.roots();
+  }
+
+  /// What this node says of its certificate: who issued it, and what it trusts.
+  public TlsInfo tlsInfo() {
+    return RootCa.tlsInfo(issuer(), roots());
+  }
+
+  private X509Certificate issuer() {
+    return Stream.concat(roots().stream(), chain().stream().skip(1))
+        .filter(this::isIssuer)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("an identity leads to one of its roots"));
+  }
+
+  private boolean isIssuer(X509Certificate candidate) {
+    try {
+      certificate.leaf().verify(candidate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
   }
 
   /// The same node trusting other roots: the first and the last step of a rotation of the root.
@@ -168,11 +198,15 @@ public final class NodeIdentity {
     }
   }
 
-  private static NodeKey keyOf(X509Certificate leaf, Path dir) throws CaException {
+  private static String sealed(NodeKey key, SealKey dataKey) {
+    return Pem.block(SEALED_KEY, dataKey.seal(key.toPem().getBytes(US_ASCII), KEY_CONTEXT));
+  }
+
+  private static NodeKey keyOf(X509Certificate leaf, Path dir, SealKey dataKey) throws CaException {
     var next = dir.resolve(NEXT_KEY_FILE);
     if (Files.exists(next)) {
       try {
-        return NodeKey.fromPem(read(next), leaf);
+        return opened(read(next), leaf, dataKey);
       } catch (CaException _) {
         // The save ended before it replaced the certificate: the old key is the right one.
       }
@@ -180,9 +214,19 @@ public final class NodeIdentity {
     var file = dir.resolve(KEY_FILE);
     var pem = read(file);
     try {
-      return NodeKey.fromPem(pem, leaf);
+      return opened(pem, leaf, dataKey);
     } catch (CaException e) {
       throw damaged(file, e);
+    }
+  }
+
+  private static NodeKey opened(String pem, X509Certificate leaf, SealKey dataKey)
+      throws CaException {
+    try {
+      var opened = dataKey.open(Pem.single(SEALED_KEY, pem), KEY_CONTEXT);
+      return NodeKey.fromPem(new String(opened, US_ASCII), leaf);
+    } catch (SealException e) {
+      throw new CaException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,7 +1,6 @@
 package skep.ca;
 
 import static skep.ca.NodeCertificate.BACKDATE;
-import static skep.ca.NodeCertificate.MIN_VALIDITY;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -32,6 +32,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import skep.model.TlsInfo;
 
 /// The root of a swarm's trust: a self-signed certificate and its key, held by managers only.
 /// Immutable; safe to use from any thread. It prints without its key.
@@ -40,6 +41,9 @@ public final class RootCa {
   private static final Duration VALIDITY = Duration.ofDays(20L * 365);
   private static final int SERIAL_BITS = 120;
   private static final int DIGEST_WIDTH = 50;
+
+  /// Place of that bit in a certificate's key usage.
+  static final int KEY_CERT_SIGN = 5;
 
   private final X509Certificate certificate;
   private final NodeKey key;
@@ -123,13 +127,13 @@ public final class RootCa {
   /// A certificate for the key of `csrPem`, for `subject` whatever name the request asks for.
   /// Whether the sender may be `subject` is the caller's to decide.
   ///
-  /// @param validity from `now`, at least {@link NodeCertificate#MIN_VALIDITY}; ends with the root
+  /// @param validity from `now`; ends with the root
   /// @throws CaException when the request is damaged, not signed with its own key, or not P-256
   public NodeCertificate sign(
       String csrPem, PeerIdentity subject, Duration validity, Instant now, SecureRandom random)
       throws CaException {
-    if (validity.compareTo(MIN_VALIDITY) < 0) {
-      throw new IllegalArgumentException("validity below " + MIN_VALIDITY + ": " + validity);
+    if (!validity.isPositive()) {
+      throw new IllegalArgumentException("no validity: " + validity);
     }
     var requested = verifiedKey(csrPem);
     var rootEnd = certificate.getNotAfter().toInstant();
@@ -148,6 +152,54 @@ public final class RootCa {
       return new NodeCertificate(List.of(leaf), List.of(certificate));
     } catch (IOException | GeneralSecurityException e) {
       throw new CaException("cannot build a certificate from the request", e);
+    }
+  }
+
+  /// What nodes say of themselves when their certificates are from this root and they trust it.
+  public TlsInfo tlsInfo() {
+    return tlsInfo(certificate, List.of(certificate));
+  }
+
+  /// @param issuer of a node's certificate
+  /// @param trusted by that node
+  static TlsInfo tlsInfo(X509Certificate issuer, List<X509Certificate> trusted) {
+    var encoder = Base64.getEncoder();
+    return new TlsInfo(
+        Pem.write(trusted),
+        encoder.encodeToString(issuer.getSubjectX500Principal().getEncoded()),
+        encoder.encodeToString(issuer.getPublicKey().getEncoded()));
+  }
+
+  /// The key of `next` certified by this root: who trusts this root alone can follow a certificate
+  /// of `next` with it.
+  String crossSignedPem(RootCa next, Instant now, SecureRandom random) {
+    var end =
+        certificate
+                .getNotAfter()
+                .toInstant()
+                .isBefore(next.certificate.getNotAfter().toInstant())
+            ? certificate.getNotAfter()
+            : next.certificate.getNotAfter();
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            certificate,
+            serial(random),
+            Date.from(now.minus(BACKDATE)),
+            end,
+            next.certificate.getSubjectX500Principal(),
+            next.certificate.getPublicKey());
+    try {
+      builder
+          .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+          .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+          .addExtension(
+              Extension.subjectKeyIdentifier,
+              false,
+              new JcaX509ExtensionUtils()
+                  .createSubjectKeyIdentifier(next.certificate.getPublicKey()));
+      return Pem.write(List.of(build(builder, key, random)));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("cannot cross-sign a root", e);
     }
   }
 

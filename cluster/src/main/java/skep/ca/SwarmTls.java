@@ -98,7 +98,11 @@ public final class SwarmTls {
   ///
   /// @param root from {@link JoinToken#verifiedRoot}
   public static SSLContext trusting(X509Certificate root, InstantSource clock) {
-    var roots = List.of(root);
+    return trusting(List.of(root), clock);
+  }
+
+  /// The same for a member whose own certificate is refused.
+  public static SSLContext trusting(List<X509Certificate> roots, InstantSource clock) {
     return context(
         null,
         new PeerTrust(() -> roots, peer -> requireRole(peer, Set.of(NodeRole.MANAGER)), clock));

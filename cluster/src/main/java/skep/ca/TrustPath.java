@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Whether a chain leads to one of the swarm's roots. Nothing outside of the swarm, such as the
 /// JDK's own store of authorities, is ever trusted.
@@ -33,6 +34,22 @@ final class TrustPath {
     for (var root : roots) {
       anchors.add(new TrustAnchor(root, null));
     }
+    // While the root is being changed a node shows more than those need who trust the next root
+    // already: the shortest path that holds is the one.
+    var failure = new CertificateException("no path");
+    for (int length = 1; length <= path.size(); length++) {
+      try {
+        check(path.subList(0, length), anchors, at);
+        return;
+      } catch (CertificateException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private static void check(List<X509Certificate> path, Set<TrustAnchor> anchors, Instant at)
+      throws CertificateException {
     try {
       var parameters = new PKIXParameters(anchors);
       // Swarms publish no revocation lists: removed nodes are refused by id instead.

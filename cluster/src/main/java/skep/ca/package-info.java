@@ -4,7 +4,7 @@
 ///
 /// What belongs here: making, reading and checking keys, certificates and tokens. What does not:
 /// sockets, HTTP, the log, and deciding *who* should be a manager. Loops and adapters may import
-/// it; it imports nothing of skep but the model.
+/// it; it imports nothing of skep but the model and `seal`.
 @NullMarked
 package skep.ca;
 

@@ -20,6 +20,7 @@ import skep.model.Node;
 import skep.model.NodeDescription;
 import skep.model.NodeState;
 import skep.model.ObjectKind;
+import skep.model.RootKey;
 import skep.model.Task;
 import skep.session.AgentMessage;
 import skep.session.AgentMessage.FromAgent;
@@ -124,6 +125,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       }
       case AgentMessage.Described(var description) -> {
         session.described(description);
+        entrust(session);
         leader.nodeDescribed(nodeId, description);
       }
       case AgentMessage.Goodbye _ -> {
@@ -179,6 +181,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
             sessions.values().forEach(s -> s.link().send(new AgentMessage.Managers(managers())));
           }
         }
+        case StoreAction.Put(RootKey _) -> sessions.values().forEach(this::entrust);
+        case StoreAction.Put(Cluster _) -> newPeriod(before);
         case StoreAction.Put _ -> {}
         case StoreAction.Remove(var kind, var id) -> removed(before, kind, id);
       }
@@ -232,8 +236,20 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     leader.nodeSeen(nodeId, NodeState.READY, "", link.peerAddress());
     leader.nodeDescribed(nodeId, description);
     link.send(new AgentMessage.Welcome(heartbeat(), managers()));
+    entrust(session);
     ingress.opened(link);
     session.sendWhole(store.state().tasksOfNode(nodeId).values(), ingress::shown);
+  }
+
+  private void entrust(Session session) {
+    TrustNews.of(store.state(), session.description()).ifPresent(session.link()::send);
+  }
+
+  private void newPeriod(ClusterState before) {
+    if (!heartbeat(before).equals(heartbeat())) {
+      var welcome = new AgentMessage.Welcome(heartbeat(), managers());
+      sessions.values().forEach(session -> session.link().send(welcome));
+    }
   }
 
   private void removed(ClusterState before, ObjectKind kind, String id) {
@@ -336,8 +352,11 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   }
 
   private Duration heartbeat() {
-    return store
-        .state()
+    return heartbeat(store.state());
+  }
+
+  private static Duration heartbeat(ClusterState state) {
+    return state
         .cluster()
         .map(Cluster::spec)
         .map(spec -> spec.dispatcher().heartbeat())

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
-import skep.model.JoinTokens;
 import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.NodeSpec;
@@ -59,14 +58,7 @@ final class ControlHandler {
   private String updateCluster(ControlRequest.UpdateCluster update) {
     var cluster = cluster();
     inSequence(update.version(), cluster.version());
-    if (!update.spec().name().equals("default")) {
-      throw ControlException.rpc(Kind.INVALID, "swarm spec must be named \"default\"");
-    }
-    var old = cluster.joinTokens().orElse(new JoinTokens("", ""));
-    var tokens =
-        new JoinTokens(
-            update.workerToken().orElse(old.worker()), update.managerToken().orElse(old.manager()));
-    draft.put(cluster.withSpec(update.spec()).withJoinTokens(tokens).withUpdatedAt(now));
+    draft.put(new ClusterTrust(draft, now).updated(cluster, update.spec(), update.secrets()));
     return cluster.id();
   }
 
@@ -154,6 +146,7 @@ final class ControlHandler {
           Kind.PRECONDITION, "node %s is not down and can't be removed".formatted(node.id()));
     }
     draft.remove(ObjectKind.NODE, node.id());
+    new ClusterTrust(draft, now).shutOut(node.id());
     return node.id();
   }
 

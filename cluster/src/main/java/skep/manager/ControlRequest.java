@@ -1,6 +1,5 @@
 package skep.manager;
 
-import java.util.Optional;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
 import skep.model.Node;
@@ -18,8 +17,7 @@ public sealed interface ControlRequest {
   record InitCluster(Cluster cluster, RootKey rootKey, Node firstManager)
       implements ControlRequest {}
 
-  record UpdateCluster(
-      long version, ClusterSpec spec, Optional<String> workerToken, Optional<String> managerToken)
+  record UpdateCluster(long version, ClusterSpec spec, ClusterSecrets secrets)
       implements ControlRequest {}
 
   record CreateService(ServiceSpec spec) implements ControlRequest {}

@@ -55,6 +55,20 @@ public record Cluster(
         Optional.of(joinTokens));
   }
 
+  /// While its root is being changed.
+  ///
+  /// @param next of the root that is to be
+  public Cluster withRotation(TlsInfo next) {
+    return new Cluster(
+        id, version, createdAt, updatedAt, spec, Optional.of(next), true, joinTokens);
+  }
+
+  /// When its root has been changed.
+  public Cluster rotated(JoinTokens joinTokens) {
+    return new Cluster(
+        id, version, createdAt, updatedAt, spec, tlsInfo, false, Optional.of(joinTokens));
+  }
+
   @Override
   public ObjectKind kind() {
     return ObjectKind.CLUSTER;

@@ -16,6 +16,7 @@ public record ClusterSpec(
     @Json.Property("Raft") RaftConfig raft,
     @Json.Property("Dispatcher") DispatcherConfig dispatcher,
     @Json.Property("CAConfig") CaConfig caConfig,
+    @Json.Property("EncryptionConfig") EncryptionConfig encryption,
     @Json.Property("SkepIngress") Optional<IngressConfig> ingress) {
 
   public ClusterSpec {
@@ -24,7 +25,8 @@ public record ClusterSpec(
     orchestration = Fields.or(orchestration, new OrchestrationConfig(Optional.empty()));
     raft = Fields.or(raft, new RaftConfig(10000, 1, 10));
     dispatcher = Fields.or(dispatcher, new DispatcherConfig(Optional.empty()));
-    caConfig = Fields.or(caConfig, new CaConfig(Optional.empty()));
+    caConfig = Fields.or(caConfig, CaConfig.defaults());
+    encryption = Fields.or(encryption, new EncryptionConfig(false));
     ingress = Fields.option(ingress);
   }
 
@@ -35,7 +37,18 @@ public record ClusterSpec(
         new OrchestrationConfig(Optional.empty()),
         new RaftConfig(10_000, 1, 10),
         new DispatcherConfig(Optional.empty()),
-        new CaConfig(Optional.empty()),
+        CaConfig.defaults(),
+        new EncryptionConfig(false),
         Optional.empty());
+  }
+
+  public ClusterSpec withCaConfig(CaConfig caConfig) {
+    return new ClusterSpec(
+        name, labels, orchestration, raft, dispatcher, caConfig, encryption, ingress);
+  }
+
+  public ClusterSpec withEncryption(EncryptionConfig encryption) {
+    return new ClusterSpec(
+        name, labels, orchestration, raft, dispatcher, caConfig, encryption, ingress);
   }
 }

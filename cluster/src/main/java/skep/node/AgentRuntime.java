@@ -2,7 +2,7 @@ package skep.node;
 
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -15,14 +15,13 @@ import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
 import skep.agent.Ingress;
 import skep.agent.SessionState;
-import skep.ca.NodeIdentity;
-import skep.ca.Pem;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.loop.ThreadLoop;
 import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
+import skep.session.AgentMessage;
 import skep.transport.WebSocketConnector;
 
 /// A running agent with its loop, its sessions and its engine.
@@ -33,15 +32,19 @@ final class AgentRuntime implements AutoCloseable {
   private final ThreadLoop loop = new ThreadLoop("skep-agent");
   private final WebSocketConnector connector;
   private final Means means;
+  private final RefusedNode dialer;
   private final Agent agent;
   private final CountDownLatch connected = new CountDownLatch(1);
   private volatile Optional<SessionState> session = Optional.empty();
 
   /// @param onManagers told the managers' addresses when they change
+  /// @param onTrust told whom the swarm trusts when that changes
   /// @param onRemoved told that the swarm removed this node
-  /// @param onEpoch told of a newer life of the swarm, see {@link AgentListener#epochSeen}
   record Callbacks(
-      Consumer<List<String>> onManagers, Runnable onRemoved, Consumer<Epoch> onEpoch) {}
+      Consumer<List<String>> onManagers,
+      Consumer<AgentMessage.Trust> onTrust,
+      Runnable onRemoved,
+      Consumer<Epoch> onEpoch) {}
 
   /// What the agent works with on its node; closed with it, if it can be.
   record Means(Engine engine, Ingress ingress) {}
@@ -56,13 +59,15 @@ final class AgentRuntime implements AutoCloseable {
       Callbacks callbacks) {
     this.means = means;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
+    this.dialer =
+        new RefusedNode(connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
     var identity = tls.identity();
     this.agent =
         new Agent(
             loop,
-            new Agent.Ports(means.engine(), connector, means.ingress()),
+            new Agent.Ports(means.engine(), dialer, means.ingress()),
             new AgentConfig(
-                identity.nodeId(), hostname, managers, epoch, Optional.of(tlsInfo(identity))),
+                identity.nodeId(), hostname, managers, epoch, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
             listener(callbacks));
     agent.start();
@@ -73,8 +78,22 @@ final class AgentRuntime implements AutoCloseable {
     return connected.await(seconds, TimeUnit.SECONDS);
   }
 
+  /// Why there is no session, for the operator; empty: nothing is known to be wrong.
+  String trouble() {
+    return dialer.reason();
+  }
+
+  private void gone(Runnable onRemoved) {
+    agent.leave(onRemoved);
+  }
+
   Optional<SessionState> session() {
     return session;
+  }
+
+  /// Tells the swarm of the node's new certificate.
+  void certified(TlsInfo info) {
+    agent.certified(info);
   }
 
   /// Removes the swarm's containers, for a node that leaves; waits for that, up to 35 s.
@@ -126,6 +145,11 @@ final class AgentRuntime implements AutoCloseable {
       }
 
       @Override
+      public void trust(AgentMessage.Trust trust) {
+        callbacks.onTrust().accept(trust);
+      }
+
+      @Override
       public void epochSeen(Epoch seen) {
         callbacks.onEpoch().accept(seen);
       }
@@ -135,14 +159,5 @@ final class AgentRuntime implements AutoCloseable {
         callbacks.onRemoved().run();
       }
     };
-  }
-
-  static TlsInfo tlsInfo(NodeIdentity identity) {
-    var root = identity.roots().getFirst();
-    var encoder = Base64.getEncoder();
-    return new TlsInfo(
-        Pem.write(identity.roots()),
-        encoder.encodeToString(root.getSubjectX500Principal().getEncoded()),
-        encoder.encodeToString(root.getPublicKey().getEncoded()));
   }
 }

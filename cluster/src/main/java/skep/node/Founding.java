@@ -26,6 +26,7 @@ import skep.manager.ControlRequest;
 import skep.model.Availability;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
+import skep.model.EncryptionConfig;
 import skep.model.JoinTokens;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -35,6 +36,7 @@ import skep.model.NodeState;
 import skep.model.NodeStatus;
 import skep.model.RootKey;
 import skep.model.Version;
+import skep.seal.UnlockKey;
 
 /// Everything that a new swarm begins with, before any of it is running: root, first certificate,
 /// tokens, first log entry.
@@ -42,14 +44,18 @@ import skep.model.Version;
 /// @param saved the first manager's own notes
 record Founding(NodeIdentity identity, SavedNode saved, ControlRequest.InitCluster firstEntry) {
   private static final Duration LEADING_LIMIT = Duration.ofSeconds(20);
-  private static final Duration CERTIFICATE_MIN = Duration.ofHours(1);
 
+  /// @param minExpiry the shortest life of certificates that may be asked for
   /// @throws ControlException when an address or a setting is no good
-  static Founding of(InitRequest request, Addresses addresses) {
+  static Founding of(InitRequest request, Addresses addresses, Duration minExpiry) {
     var listen = addresses.listen(request.listenAddr());
     var advertise = addresses.advertise(request.advertiseAddr(), listen);
-    var spec = request.spec().orElse(ClusterSpec.defaults());
-    if (spec.caConfig().expiry().compareTo(CERTIFICATE_MIN) < 0) {
+    var spec =
+        request
+            .spec()
+            .orElse(ClusterSpec.defaults())
+            .withEncryption(new EncryptionConfig(request.autoLockManagers()));
+    if (spec.caConfig().expiry().compareTo(minExpiry) < 0) {
       throw ControlException.rpc(Kind.INVALID, "minimum certificate expiry time is: 1h0m0s");
     }
     var random = new SecureRandom();
@@ -77,13 +83,14 @@ record Founding(NodeIdentity identity, SavedNode saved, ControlRequest.InitClust
             now,
             now,
             spec,
-            Optional.of(AgentRuntime.tlsInfo(identity)),
+            Optional.of(identity.tlsInfo()),
             false,
             Optional.of(
                 new JoinTokens(
                     JoinToken.random(root.digest(), random).text(),
                     JoinToken.random(root.digest(), random).text())));
-    var key = new RootKey("root", Version.NONE, now, root.certificatePem(), root.keyPem());
+    var unlockKey = request.autoLockManagers() ? UnlockKey.random().text() : "";
+    var key = RootKey.first(now, root.certificatePem(), root.keyPem(), unlockKey);
     var node =
         new Node(
             nodeId,

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.Standing;
 import skep.api.client.JoinRequest;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
@@ -79,12 +80,23 @@ record Joining(NodeIdentity identity, SavedNode saved, Epoch epoch) {
   private static JoinAnswer ask(String address, JoinToken token, JoinAsk ask) throws IOException {
     try (var stranger = new JoinClient(SwarmTls.fetchingRoot())) {
       var root = token.verifiedRoot(await(stranger.rootPem(address)));
+      refuseWrongClock(address, await(stranger.standing(address, "")));
       try (var trusting = new JoinClient(SwarmTls.trusting(root, InstantSource.system()))) {
         return await(trusting.join(address, ask));
       }
     } catch (CaException e) {
       throw new ControlException(Kind.INVALID, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void refuseWrongClock(String address, Standing manager) {
+    var now = InstantSource.system().instant();
+    ClockDifference.of(now, manager.time())
+        .refusal(address)
+        .ifPresent(
+            text -> {
+              throw new ControlException(Kind.INVALID, text);
+            });
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws IOException {

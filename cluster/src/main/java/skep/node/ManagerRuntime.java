@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.SwarmApi;
 import skep.api.http.NodeServer;
+import skep.ca.CaException;
 import skep.ca.JoinToken;
 import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
@@ -45,6 +51,7 @@ import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.ObjectKind;
+import skep.model.RootKey;
 import skep.raft.DirectoryStorage;
 import skep.raft.GroupStore;
 import skep.raft.JGroupsConfig;
@@ -53,6 +60,7 @@ import skep.raft.RaftGroup;
 import skep.raft.RaftGroupConfig;
 import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
+import skep.seal.KeyFile;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
@@ -63,6 +71,7 @@ import skep.view.GroupSight;
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ThreadLoop managerLoop = new ThreadLoop("skep-manager");
@@ -75,21 +84,27 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
+  private final Function<RootKey, SortedSet<String>> onTrust;
   private final QuorumWatch quorum;
   private final SwarmTls tls;
   private final GroupReports reports;
   private final Epoch epoch;
 
+  /// @param keys of this node's disk, unlocked
   /// @param onStopped told why the manager stopped by itself
+  /// @param onTrust told what the swarm's trust rests on when that changes; answers whom it shut
+  ///   out
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
   /// @param epochs newest life of the swarm this node has seen
   /// @param onOutdated told that the swarm is in a newer life than this manager's log
   record Wiring(
       NodeSettings settings,
       SavedNode saved,
+      KeyFile keys,
       SwarmTls tls,
       SwarmApi api,
       Consumer<String> onStopped,
+      Function<RootKey, SortedSet<String>> onTrust,
       Consumer<SortedMap<String, String>> onPeers,
       EpochFile epochs,
       Consumer<Epoch> onOutdated) {}
@@ -102,12 +117,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
       onPeers = wiring.onPeers();
+      onTrust = wiring.onTrust();
       tls = wiring.tls();
       var directory = new StateDirectory(wiring.settings().state());
       // Before the log is opened, which may write to it.
       var written = directory.logWritten();
       var self = wiring.tls().identity().nodeId();
-      var log = RaftLog.open(new DirectoryStorage(directory.raft()));
+      var log = RaftLog.open(new DirectoryStorage(directory.raft(), wiring.keys().dataKey()));
       opened.add(log);
       epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
@@ -253,6 +269,26 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
+  /// The connections to other managers come back with this node's certificate of now.
+  void reconnect() {
+    transport.reconnect();
+  }
+
+  /// Their messages that are on the way, and what they are told last, get a moment; then their
+  /// connections end, whatever is going on in them.
+  private void disconnect(SortedSet<String> ids) {
+    Thread.startVirtualThread(() -> transport.disconnect(session -> isOf(session, ids)));
+    managerLoop.schedule(LAST_WORDS, () -> server.disconnect(peer -> ids.contains(peer.nodeId())));
+  }
+
+  private static boolean isOf(SSLSession session, SortedSet<String> ids) {
+    try {
+      return ids.contains(PeerIdentity.of(session).nodeId());
+    } catch (CaException _) {
+      return false; // not done with its handshake, in which it is asked who it is
+    }
+  }
+
   /// The life of the swarm this manager belongs to.
   Epoch epoch() {
     return epoch;
@@ -355,10 +391,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
 
     @Override
     public void applied(ClusterState before, ClusterState after, Batch batch) {
-      boolean isAboutNodes =
-          batch.actions().isEmpty()
-              || batch.actions().stream().anyMatch(action -> action.kind() == ObjectKind.NODE);
-      if (!isAboutNodes) {
+      if (isAbout(ObjectKind.ROOT_KEY, batch)) {
+        var shutOut = after.rootKey().map(onTrust).orElse(Collections.emptySortedSet());
+        if (!shutOut.isEmpty()) {
+          disconnect(shutOut);
+        }
+      }
+      if (!isAbout(ObjectKind.NODE, batch)) {
         return;
       }
       var peers = new TreeMap<String, String>();
@@ -371,6 +410,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         transport.peers(resolved(peers));
         onPeers.accept(peers);
       }
+    }
+
+    /// A batch without actions: a snapshot was installed, anything may have changed.
+    private static boolean isAbout(ObjectKind kind, Batch batch) {
+      return batch.actions().isEmpty()
+          || batch.actions().stream().anyMatch(action -> action.kind() == kind);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class NodeFacts {
         nodeId,
         now.saved().advertiseAddress().host(),
         now.manager().isPresent(),
-        error,
+        error.isEmpty() ? now.agent().trouble() : error,
         now.saved().managers().stream().map(address -> new Peer("", address)).toList(),
         now.manager()
             .flatMap(manager -> manager.state().node(nodeId))

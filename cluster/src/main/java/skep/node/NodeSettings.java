@@ -1,9 +1,11 @@
 package skep.node;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 import skep.agent.Ingress;
 import skep.engine.Engine;
+import skep.model.CaConfig;
 
 /// What a daemon is given at its start.
 ///
@@ -15,10 +17,25 @@ import skep.engine.Engine;
 /// @param ingress makes what answers published ports for a member of a swarm, by node id; closed
 ///   like the engine
 /// @param version of skep
+/// @param minCertExpiry the shortest life of certificates that may be asked for; tests know no
+///   patience
 public record NodeSettings(
     Path state,
     Path socket,
     String hostname,
     Function<String, Engine> engine,
     Function<String, Ingress> ingress,
-    String version) {}
+    String version,
+    Duration minCertExpiry) {
+
+  /// As an operator's node is.
+  public NodeSettings(
+      Path state,
+      Path socket,
+      String hostname,
+      Function<String, Engine> engine,
+      Function<String, Ingress> ingress,
+      String version) {
+    this(state, socket, hostname, engine, ingress, version, CaConfig.MIN_EXPIRY);
+  }
+}

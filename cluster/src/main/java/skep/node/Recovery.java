@@ -179,7 +179,7 @@ final class Recovery implements WaysOut {
   }
 
   private RaftLog openLog() throws IOException {
-    return RaftLog.open(new DirectoryStorage(directory.raft()));
+    return RaftLog.open(new DirectoryStorage(directory.raft(), node.keys().dataKey()));
   }
 
   /// Managers that live find out by themselves, but need not wait for it.

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import skep.api.Admission.JoinAnswer;
 import skep.api.http.JoinClient;
@@ -18,9 +19,12 @@ import skep.ca.CaException;
 import skep.ca.NodeCertificate;
 import skep.ca.NodeIdentity;
 import skep.ca.NodeKey;
+import skep.ca.Pem;
 import skep.ca.SwarmTls;
+import skep.loop.EventLoop;
 import skep.loop.ThreadLoop;
 import skep.model.NodeRole;
+import skep.seal.SealKey;
 
 /// Gets the node its next certificate before the one it has expires. When no manager gives one it
 /// asks again, more often as the end comes near.
@@ -29,7 +33,11 @@ final class Renewal implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ANSWER_SECONDS = 20;
   private static final Duration MAX_RETRY = Duration.ofHours(1);
-  private static final Duration MIN_RETRY = Duration.ofMinutes(1);
+  private static final Duration MIN_RETRY = Duration.ofSeconds(1);
+  private static final Duration EXPIRED_RETRY = Duration.ofMinutes(1);
+
+  /// While the swarm's root is being changed, everybody waits for the last node.
+  private static final Duration ROTATION_RETRY = Duration.ofSeconds(2);
 
   /// Part of what is left of the old certificate's life after which the next try follows a failed
   /// one.
@@ -40,7 +48,11 @@ final class Renewal implements AutoCloseable {
 
   private final SwarmTls tls;
   private final Path directory;
+  private final SealKey dataKey;
   private final Authority authority;
+  private final Consumer<NodeIdentity> onChange;
+  private EventLoop.Timer timer = () -> {};
+  private String wantedIssuer = "";
 
   /// Who signs.
   interface Authority {
@@ -48,12 +60,20 @@ final class Renewal implements AutoCloseable {
     JoinAnswer renew(String csrPem) throws IOException, InterruptedException;
   }
 
-  /// @param directory where the identity is kept
-  Renewal(SwarmTls tls, Path directory, Authority authority) {
+  /// @param directory where the identity is kept, its key sealed with `dataKey`
+  /// @param onChange told, on a thread of this, of each identity that is used from now on
+  Renewal(
+      SwarmTls tls,
+      Path directory,
+      SealKey dataKey,
+      Authority authority,
+      Consumer<NodeIdentity> onChange) {
     this.tls = tls;
     this.directory = directory;
+    this.dataKey = dataKey;
     this.authority = authority;
-    planned(tls.identity().renewAfter(RANDOM));
+    this.onChange = onChange;
+    loop.execute(() -> planned(tls.identity().renewAfter(RANDOM)));
   }
 
   /// Asks the managers in turn: only the one that leads signs.
@@ -71,6 +91,14 @@ final class Renewal implements AutoCloseable {
     };
   }
 
+  /// Has the node trust `rootsPem` with a certificate of `issuer`: at once when it has one, else as
+  /// soon as a manager signs.
+  ///
+  /// @param issuer base64 of the public key of the root that signs
+  void adopt(String rootsPem, String issuer) {
+    loop.execute(() -> adoptNow(rootsPem, issuer));
+  }
+
   /// Now, whatever the age of the certificate. Only on the loop and in tests.
   ///
   /// @throws IOException when no manager gives a certificate that can be used
@@ -84,12 +112,32 @@ final class Renewal implements AutoCloseable {
       if (!next.self().equals(before.self())) {
         throw new IOException("the new certificate is for " + next.self());
       }
-      // Kept before it is used: a daemon that starts again has what its peers have seen.
-      next.save(directory);
-      tls.update(next);
+      use(next);
       LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
     } catch (CaException e) {
       throw new IOException("the new certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void use(NodeIdentity next) throws IOException {
+    // Kept before it is used: a daemon that starts again has what its peers have seen.
+    next.save(directory, dataKey);
+    tls.update(next);
+    onChange.accept(next);
+  }
+
+  private void adoptNow(String rootsPem, String issuer) {
+    var identity = tls.identity();
+    wantedIssuer = issuer;
+    if (!identity.tlsInfo().certIssuerPublicKey().equals(issuer)) {
+      tryNow();
+    } else if (!identity.tlsInfo().trustRoot().equals(rootsPem)) {
+      try {
+        use(identity.withRoots(Pem.certificates(rootsPem)));
+        LOG.log(Level.INFO, "other root certificates are trusted now");
+      } catch (IOException | CaException e) {
+        LOG.log(Level.WARNING, "the swarm's root certificates could not be taken over", e);
+      }
     }
   }
 
@@ -99,7 +147,8 @@ final class Renewal implements AutoCloseable {
   }
 
   private void planned(Instant at) {
-    loop.schedule(Duration.between(loop.now(), at), this::tryNow);
+    timer.cancel();
+    timer = loop.schedule(Duration.between(loop.now(), at), this::tryNow);
   }
 
   private void tryNow() {
@@ -115,16 +164,22 @@ final class Renewal implements AutoCloseable {
                   .formatted(e.getMessage())
               : "certificate not renewed, it expires in %d min: %s"
                   .formatted(left.toMinutes(), e.getMessage()));
-      planned(loop.now().plus(retry(left)));
+      planned(loop.now().plus(isIssuerWanted() ? retry(left) : ROTATION_RETRY));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /// Whether nobody waits for this node to have a certificate of the next root.
+  private boolean isIssuerWanted() {
+    return wantedIssuer.isEmpty()
+        || tls.identity().tlsInfo().certIssuerPublicKey().equals(wantedIssuer);
+  }
+
   static Duration retry(Duration left) {
     var share = left.dividedBy(RETRIES);
     if (share.compareTo(MIN_RETRY) < 0) {
-      return MIN_RETRY;
+      return left.isNegative() ? EXPIRED_RETRY : MIN_RETRY;
     }
     return share.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : share;
   }

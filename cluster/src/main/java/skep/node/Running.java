@@ -13,14 +13,15 @@ record Running(
     SavedNode saved,
     Optional<ManagerRuntime> manager,
     AgentRuntime agent,
-    Renewal renewal) {
+    Renewal renewal,
+    TrustKeeper trust) {
 
   Running withSaved(SavedNode changed) {
-    return new Running(tls, changed, manager, agent, renewal);
+    return new Running(tls, changed, manager, agent, renewal, trust);
   }
 
   Running withoutManager() {
-    return new Running(tls, saved, Optional.empty(), agent, renewal);
+    return new Running(tls, saved, Optional.empty(), agent, renewal, trust);
   }
 
   NodeIdentity identity() {
@@ -36,5 +37,6 @@ record Running(
     renewal.close();
     agent.close();
     manager.ifPresent(ManagerRuntime::close);
+    trust.close();
   }
 }

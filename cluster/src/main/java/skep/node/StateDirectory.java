@@ -1,5 +1,7 @@
 package skep.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import skep.ca.NodeIdentity;
+import skep.seal.KeyFile;
 
 /// What a node keeps of its membership, as a whole: all of it is there or none.
 ///
@@ -26,6 +29,7 @@ import skep.ca.NodeIdentity;
 record StateDirectory(Path path) {
   private static final String MARK = "unfinished";
   private static final String LOCK = "lock";
+  private static final String KEYS = "data.key";
 
   /// Sorts by time, holds nothing a file name cannot; milliseconds, so that two do not meet.
   private static final DateTimeFormatter STAMP =
@@ -122,7 +126,11 @@ record StateDirectory(Path path) {
   /// Certificates first: without them there is no membership.
   private List<Path> parts() {
     return List.of(
-        certificates(), raft(), path.resolve(SavedNode.FILE), path.resolve(EpochFile.NAME));
+        certificates(),
+        raft(),
+        keyFile(),
+        path.resolve(SavedNode.FILE),
+        path.resolve(EpochFile.NAME));
   }
 
   /// A manager's log is its word to the others. One that starts with an empty log where it had
@@ -136,6 +144,35 @@ record StateDirectory(Path path) {
           "%s is missing: restore it from a backup, or remove this node from the swarm, delete %s and join it again"
               .formatted(log, path));
     }
+  }
+
+  /// Ids of nodes that were shut out.
+  Path removedNodes() {
+    return certificates().resolve("removed");
+  }
+
+  /// @throws IOException naming what is missing, damaged or too old, with the way out
+  KeyFile keys() throws IOException {
+    var nodeKey = certificates().resolve("node.key");
+    if (!Files.exists(keyFile()) && Files.exists(nodeKey) && isUnsealed(nodeKey)) {
+      throw new IOException(
+          "%s was written by a development version of skep, unencrypted: remove this node from the swarm, delete %s and join it again"
+              .formatted(nodeKey, path));
+    }
+    return KeyFile.load(keyFile());
+  }
+
+  /// Of a new member.
+  KeyFile newKeys() throws IOException {
+    return KeyFile.create(keyFile());
+  }
+
+  private static boolean isUnsealed(Path nodeKey) throws IOException {
+    return new String(Files.readAllBytes(nodeKey), US_ASCII).contains("-BEGIN PRIVATE KEY-");
+  }
+
+  private Path keyFile() {
+    return path.resolve(KEYS);
   }
 
   /// When this manager last wrote what a leader told it; now, when there is no log yet.

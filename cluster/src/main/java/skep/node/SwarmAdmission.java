@@ -11,6 +11,7 @@ import java.util.function.Function;
 import skep.api.Admission;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
+import skep.ca.Issuer;
 import skep.ca.JoinToken;
 import skep.ca.NodeCertificate;
 import skep.ca.PeerIdentity;
@@ -30,6 +31,7 @@ import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
 import skep.model.Reachability;
+import skep.model.RootKey;
 import skep.model.Version;
 import skep.store.ClusterState;
 
@@ -49,7 +51,14 @@ final class SwarmAdmission implements Admission {
 
   @Override
   public String rootPem() {
-    return rootCa(manager.state()).certificatePem();
+    return rootKey(manager.state()).rootsPem();
+  }
+
+  @Override
+  public Standing standing(String nodeId) {
+    boolean isRemoved =
+        manager.state().rootKey().filter(key -> key.removedNodes().containsKey(nodeId)).isPresent();
+    return new Standing(InstantSource.system().instant(), isRemoved);
   }
 
   @Override
@@ -101,14 +110,18 @@ final class SwarmAdmission implements Admission {
   }
 
   /// @throws ControlException while this manager has not learnt of the swarm's root
+  private static RootKey rootKey(ClusterState state) {
+    return state
+        .rootKey()
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    Kind.NOT_IN_SWARM, "this manager is still catching up, try again soon"));
+  }
+
+  /// As join tokens pin it: while the root is being changed, still the old one.
   static RootCa rootCa(ClusterState state) {
-    var key =
-        state
-            .rootKey()
-            .orElseThrow(
-                () ->
-                    new ControlException(
-                        Kind.NOT_IN_SWARM, "this manager is still catching up, try again soon"));
+    var key = rootKey(state);
     try {
       return RootCa.fromPem(key.certificatePem(), key.keyPem());
     } catch (CaException e) {
@@ -133,7 +146,7 @@ final class SwarmAdmission implements Admission {
 
   private NodeCertificate sign(String csrPem, PeerIdentity subject) throws CaException {
     var expiry = cluster(manager.state()).spec().caConfig().expiry();
-    return rootCa(manager.state())
+    return Issuer.of(rootKey(manager.state()))
         .sign(csrPem, subject, expiry, InstantSource.system().instant(), RANDOM);
   }
 

@@ -16,6 +16,7 @@ import skep.api.NodeControl;
 import skep.api.NodeInfo;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SwarmApi;
+import skep.api.SwarmTexts;
 import skep.api.WaysOut;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
@@ -27,6 +28,9 @@ import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Epoch;
 import skep.model.NodeRole;
+import skep.seal.KeyFile;
+import skep.seal.UnlockKey;
+import skep.session.AgentMessage;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
 /// thread of its own; what the API asks is answered from the last known state.
@@ -43,6 +47,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private volatile @Nullable Running running;
   private @Nullable SwarmApi api;
   private volatile @Nullable EpochFile epochs;
+  private volatile @Nullable KeyFile keys;
 
   /// Whether the swarm has gone on without this manager.
   private volatile boolean isOutdated;
@@ -68,15 +73,63 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       return;
     }
     try {
-      var identity = NodeIdentity.load(directory.certificates());
-      if (identity.role() == NodeRole.MANAGER) {
-        directory.requireLog();
+      keys = directory.keys();
+      if (keys.isLocked()) {
+        state = LocalState.LOCKED;
+        error = SwarmTexts.LOCKED;
+        LOG.log(Level.WARNING, "this manager is locked: run `skep swarm unlock`");
+      } else {
+        resume();
       }
-      epochs = EpochFile.open(settings.state());
-      state = LocalState.ACTIVE;
-      run(identity, SavedNode.load(settings.state()));
     } catch (CaException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void resume() throws IOException, CaException {
+    var identity = NodeIdentity.load(directory.certificates(), keys().dataKey());
+    if (identity.role() == NodeRole.MANAGER) {
+      directory.requireLog();
+    }
+    if (identity.expiry().isBefore(InstantSource.system().instant())) {
+      state = LocalState.ERROR;
+      error = SwarmTexts.EXPIRED;
+      LOG.log(Level.ERROR, () -> error + " The certificate expired at " + identity.expiry());
+      return;
+    }
+    epochs = EpochFile.open(settings.state());
+    error = "";
+    state = LocalState.ACTIVE;
+    run(identity, SavedNode.load(settings.state()));
+  }
+
+  @Override
+  public CompletableFuture<Void> unlock(String given) {
+    return step(
+        () -> {
+          if (state != LocalState.LOCKED) {
+            throw state == LocalState.INACTIVE
+                ? new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART)
+                : new ControlException(Kind.EXISTS, SwarmTexts.NOT_LOCKED);
+          }
+          if (!keys().unlock(parsed(given))) {
+            throw new ControlException(Kind.UNAUTHENTICATED, SwarmTexts.WRONG_KEY);
+          }
+          try {
+            resume();
+          } catch (IOException | CaException e) {
+            managerStopped(String.valueOf(e.getMessage()));
+            throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
+          }
+          return null;
+        });
+  }
+
+  private static UnlockKey parsed(String given) {
+    try {
+      return UnlockKey.parse(given.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ControlException(Kind.INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -88,11 +141,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             return recovery.forceNewCluster(request).id();
           }
           outsideOfSwarm();
-          if (request.autoLockManagers()) {
-            throw new ControlException(
-                Kind.UNIMPLEMENTED, "autolock is not supported by this version of skep");
-          }
-          var founding = Founding.of(request, Addresses.ofThisHost());
+          var founding = Founding.of(request, Addresses.ofThisHost(), settings.minCertExpiry());
           enter(founding.identity(), founding.saved(), Epoch.FIRST);
           try {
             founding.writeFirstEntry(manager().orElseThrow());
@@ -133,7 +182,10 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         () -> {
           var now = running;
           if (now == null && state == LocalState.INACTIVE) {
-            throw new ControlException(Kind.NOT_IN_SWARM, "This node is not part of a swarm");
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART);
+          }
+          if (state == LocalState.LOCKED && !force) {
+            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
             now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
@@ -199,7 +251,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       directory.begin();
       epochs = EpochFile.open(settings.state());
       epochs.saw(epoch);
-      identity.save(directory.certificates());
+      keys = directory.newKeys();
+      identity.save(directory.certificates(), keys.dataKey());
       saved.save(settings.state());
       preparation.run();
       run(identity, saved);
@@ -216,10 +269,21 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   void run(NodeIdentity identity, SavedNode saved) throws IOException {
     var epochs = Objects.requireNonNull(this.epochs);
-    var tls = new SwarmTls(identity, _ -> false, InstantSource.system());
+    var removedNodes = new RemovedNodes(directory.removedNodes());
+    var tls = new SwarmTls(identity, removedNodes, InstantSource.system());
+    var trust = new TrustKeeper(removedNodes, keys(), identity.role());
     Optional<ManagerRuntime> manager =
-        identity.role() == NodeRole.MANAGER ? startManager(saved, tls, epochs) : Optional.empty();
+        identity.role() == NodeRole.MANAGER ? startManager(saved, tls, trust) : Optional.empty();
     try {
+      var renewal =
+          new Renewal(
+              tls,
+              directory.certificates(),
+              keys().dataKey(),
+              Renewal.managers(
+                  tls,
+                  () -> Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())),
+              this::certified);
       var agent =
           new AgentRuntime(
               tls,
@@ -230,24 +294,17 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               epochs.newest(),
               new AgentRuntime.Callbacks(
                   managers -> remember(known -> known.withManagers(managers)),
+                  given -> entrusted(given, trust, renewal),
                   this::removed,
                   this::agentSaw));
-      var renewal =
-          new Renewal(
-              tls,
-              directory.certificates(),
-              Renewal.managers(
-                  tls,
-                  () ->
-                      Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())));
-      running = new Running(tls, saved, manager, agent, renewal);
+      running = new Running(tls, saved, manager, agent, renewal, trust);
     } catch (RuntimeException e) {
       manager.ifPresent(ManagerRuntime::close);
       throw e;
     }
   }
 
-  private Optional<ManagerRuntime> startManager(SavedNode saved, SwarmTls tls, EpochFile epochs)
+  private Optional<ManagerRuntime> startManager(SavedNode saved, SwarmTls tls, TrustKeeper trust)
       throws IOException {
     try {
       return Optional.of(
@@ -255,11 +312,13 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               new ManagerRuntime.Wiring(
                   settings,
                   saved,
+                  keys(),
                   tls,
                   Objects.requireNonNull(api),
                   this::managerStopped,
+                  trust::follow,
                   peers -> remember(known -> known.withRaftPeers(peers)),
-                  epochs,
+                  epochs(),
                   newer -> steps.later(() -> outdated(newer)))));
     } catch (OutdatedException e) {
       outdated(String.valueOf(e.getMessage()));
@@ -303,6 +362,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   EpochFile epochs() {
     return Objects.requireNonNull(epochs);
+  }
+
+  /// Of this node's disk; of a member only.
+  KeyFile keys() {
+    return Objects.requireNonNull(keys);
   }
 
   Optional<Running> running() {
@@ -360,6 +424,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
     error = why;
     state = LocalState.ERROR;
+  }
+
+  /// Peers see the new certificate in connections from now on; those that last come back with it.
+  private void certified(NodeIdentity identity) {
+    var now = running;
+    if (now != null) {
+      now.agent().certified(identity.tlsInfo());
+      now.manager().ifPresent(ManagerRuntime::reconnect);
+    }
+  }
+
+  private static void entrusted(AgentMessage.Trust given, TrustKeeper trust, Renewal renewal) {
+    trust.follow(given);
+    renewal.adopt(given.rootsPem(), given.issuer());
   }
 
   private void removed() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import skep.seal.SealKey;
 
 /// The log in a directory of its own: `raft.log`, for a moment `raft.log.new` too. The directory is
 /// for its owner only (0700), the files as well (0600): the log holds the swarm's secrets.
@@ -23,10 +24,12 @@ public final class DirectoryStorage implements LogStorage {
   private static final String CREATED = "raft.log.new";
 
   private final Path directory;
+  private final SealKey key;
 
   /// Makes `directory` when it is missing.
-  public DirectoryStorage(Path directory) throws IOException {
+  public DirectoryStorage(Path directory, SealKey key) throws IOException {
     this.directory = directory;
+    this.key = key;
     var existing = directory.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
@@ -66,6 +69,11 @@ public final class DirectoryStorage implements LogStorage {
   @Override
   public String name() {
     return directory.resolve(LIVE).toString();
+  }
+
+  @Override
+  public SealKey key() {
+    return key;
   }
 
   private LogFile openFile(String name, Set<? extends OpenOption> options) throws IOException {

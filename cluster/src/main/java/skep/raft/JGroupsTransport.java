@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.Event;
@@ -70,6 +72,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
   private static final long MERGE_MAX_MS = 3_000;
 
   private final JGroupsConfig config;
+  private final Optional<ManagerSockets> sockets;
   private final TCP tcp = new TCP();
   private final CopyOnWriteArraySet<PhysicalAddress> seeds = new CopyOnWriteArraySet<>();
   private final ConcurrentMap<String, Address> addresses = new ConcurrentHashMap<>();
@@ -81,6 +84,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private JGroupsTransport(JGroupsConfig config) throws IOException {
     this.config = config;
+    this.sockets = config.tls().map(ManagerSockets::new);
     this.hearing = new Hearing(config.self(), JGroupsTransport::idOf);
     this.channel = called(() -> new JChannel(protocols()), "the protocols");
   }
@@ -151,6 +155,12 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     tcp.clearConnections(true);
   }
 
+  /// Closes the connections with certain peers. Whether they may come back is for the trust manager
+  /// of the TLS context to say.
+  public void disconnect(Predicate<SSLSession> peers) {
+    sockets.ifPresent(each -> each.close(peers));
+  }
+
   @Override
   public void close() {
     isClosed = true;
@@ -197,7 +207,7 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
               tcp.setExternalAddr(address.getAddress());
               tcp.setExternalPort(address.getPort());
             });
-    config.tls().ifPresent(context -> tcp.tls(new ManagerSockets(context)));
+    sockets.ifPresent(tcp::tls);
     config.peers().values().forEach(peer -> seeds.add(physical(peer)));
     if (seeds.isEmpty()) {
       seeds.add(physical(config.advertise().orElse(config.listen())));

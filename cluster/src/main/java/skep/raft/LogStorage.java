@@ -3,6 +3,7 @@ package skep.raft;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import skep.seal.SealKey;
 
 /// Where the log's one file lives. A port, so that a simulation can lose what was not forced.
 public interface LogStorage {
@@ -19,6 +20,9 @@ public interface LogStorage {
 
   /// For messages to people.
   String name();
+
+  /// What seals the records.
+  SealKey key();
 
   /// One open file. Not thread-safe.
   interface LogFile extends Closeable {

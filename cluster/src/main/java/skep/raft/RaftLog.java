@@ -54,7 +54,7 @@ public final class RaftLog implements RaftStore, Closeable {
     var state = new LogState();
     var file = storage.open();
     try {
-      var opened = LogRecords.open(file, storage.name(), state::read);
+      var opened = LogRecords.open(file, storage.name(), storage.key(), state::read);
       if (opened.tornBytes() > 0) {
         LOG.log(
             Level.WARNING,
@@ -322,7 +322,7 @@ public final class RaftLog implements RaftStore, Closeable {
     guarded(
         () -> {
           LogFile created = storage.create();
-          var rewritten = LogRecords.begin(created);
+          var rewritten = LogRecords.begin(created, storage.key());
           try {
             state.writeAll(record -> appendUnchecked(rewritten, record));
           } catch (UncheckedIOException e) {

@@ -12,6 +12,7 @@ import skep.orchestrator.PlanBuilder;
 import skep.orchestrator.Reconciler;
 import skep.orchestrator.RemovalReconciler;
 import skep.orchestrator.ReplicatedReconciler;
+import skep.orchestrator.RootRotationReconciler;
 import skep.orchestrator.TaskReaper;
 import skep.scheduler.Scheduler;
 import skep.store.Draft;
@@ -23,6 +24,7 @@ import skep.store.Draft;
 public final class Pass {
   private static final List<Reconciler> ORDER =
       List.of(
+          new RootRotationReconciler(),
           new RemovalReconciler(),
           new ReplicatedReconciler(),
           new GlobalReconciler(),

@@ -174,6 +174,23 @@ public sealed interface AgentMessage {
   /// manager.
   record HeartbeatTaken() implements FromManager {}
 
+  /// What the node is to trust, when that is not what its description says, or when nodes were shut
+  /// out. A node whose certificate is from another issuer gets a new one first.
+  ///
+  /// @param rootsPem the root certificates, two while the root is being changed
+  /// @param issuer base64 of the public key that certificates are to be signed with
+  /// @param removed ids of nodes that are no longer to be let in
+  @Json
+  record Trust(
+      @Json.Property("Roots") String rootsPem,
+      @Json.Property("Issuer") String issuer,
+      @Json.Property("Removed") List<String> removed)
+      implements FromManager {
+    public Trust {
+      removed = List.copyOf(removed);
+    }
+  }
+
   /// The node was removed from the swarm: it stops its tasks and forgets the swarm.
   record NodeRemoved() implements FromManager {}
 }

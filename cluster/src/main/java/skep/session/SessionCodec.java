@@ -33,6 +33,7 @@ public final class SessionCodec {
                       AgentMessage.IngressRoutes.class,
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
+                      AgentMessage.Trust.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 

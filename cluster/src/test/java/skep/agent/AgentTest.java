@@ -38,6 +38,9 @@ class AgentTest implements AgentListener {
   }
 
   @Override
+  public void trust(AgentMessage.Trust trust) {}
+
+  @Override
   public void session(SessionState state) {
     sessions.add(state);
   }

@@ -35,6 +35,12 @@ public final class FakeNode implements NodeControl {
   }
 
   @Override
+  public CompletableFuture<Void> unlock(String key) {
+    asked.add(key);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletableFuture<NodeInfo> info() {
     boolean member = localState == NodeInfo.LocalState.ACTIVE;
     return CompletableFuture.completedFuture(

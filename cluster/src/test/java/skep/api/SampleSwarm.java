@@ -51,7 +51,7 @@ public final class SampleSwarm {
             {"ID":"c1","CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-01T00:00:00Z",
              "JoinTokens":{"Worker":"worker-token","Manager":"manager-token"}}\
             """));
-    draft.put(new RootKey("root", Version.NONE, T, "certificate", "private key"));
+    draft.put(RootKey.first(T, "certificate", "private key", ""));
     draft.put(node("n1", "alpha", "manager", true));
     draft.put(node("n2", "beta", "manager", true));
     draft.put(node("w1", "gamma", "worker", false));

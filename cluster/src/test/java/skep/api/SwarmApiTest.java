@@ -309,8 +309,8 @@ class SwarmApiTest {
     call("POST", "/swarm/update?version=1&rotateWorkerToken=true", "{}");
 
     var request = (ControlRequest.UpdateCluster) manager.submitted.getFirst();
-    assertThat(request.workerToken()).contains("new-worker-token");
-    assertThat(request.managerToken()).isEmpty();
+    assertThat(request.secrets().workerToken()).contains("new-worker-token");
+    assertThat(request.secrets().managerToken()).isEmpty();
   }
 
   @Test
@@ -420,10 +420,10 @@ class SwarmApiTest {
         .contains("Use \\\"docker swarm init\\\" or \\\"docker swarm join\\\"");
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
     assertThat(call("POST", "/swarm/init", "{}").text()).isEqualTo("\"n1\"");
-    assertThat(call("POST", "/swarm/init", "{\"AutoLockManagers\":true}").status()).isEqualTo(501);
+    assertThat(call("POST", "/swarm/unlock", "{\"UnlockKey\":\"k\"}").status()).isEqualTo(200);
     assertThat(call("POST", "/swarm/join", "{}").text()).contains("at least 1 RemoteAddr");
     assertThat(call("POST", "/swarm/leave?force=1", "").status()).isEqualTo(200);
-    assertThat(node.asked).hasSize(2).contains(true);
+    assertThat(node.asked).hasSize(3).contains("k", true);
   }
 
   @Test

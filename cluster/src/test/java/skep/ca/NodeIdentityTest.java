@@ -19,9 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import skep.model.NodeRole;
+import skep.seal.SealKey;
 
 class NodeIdentityTest {
   private static final TestSwarm SWARM = new TestSwarm("swarm1");
+
+  private static final SealKey KEY = SealKey.random();
 
   @TempDir Path temporary;
 
@@ -31,8 +34,8 @@ class NodeIdentityTest {
     var identity = SWARM.node("node1", NodeRole.MANAGER);
 
     assertThat(NodeIdentity.isSavedIn(dir)).isFalse();
-    identity.save(dir);
-    var loaded = NodeIdentity.load(dir);
+    identity.save(dir, KEY);
+    var loaded = NodeIdentity.load(dir, KEY);
 
     assertThat(NodeIdentity.isSavedIn(dir)).isTrue();
     assertThat(loaded.self()).isEqualTo(new PeerIdentity("node1", NodeRole.MANAGER, "swarm1"));
@@ -45,7 +48,7 @@ class NodeIdentityTest {
   void only_the_owner_can_read_what_is_saved() throws Exception {
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    SWARM.node("node1", NodeRole.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary, KEY);
 
     assertThat(mode(temporary)).isEqualTo("rwx------");
     try (var files = Files.list(temporary)) {
@@ -57,39 +60,39 @@ class NodeIdentityTest {
 
   @Test
   void an_identity_replaces_the_one_before() throws Exception {
-    SWARM.node("node1", NodeRole.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary, KEY);
 
-    SWARM.node("node1", NodeRole.MANAGER).save(temporary);
+    SWARM.node("node1", NodeRole.MANAGER).save(temporary, KEY);
 
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
+    assertThat(NodeIdentity.load(temporary, KEY).role()).isEqualTo(NodeRole.MANAGER);
   }
 
   @Test
   void a_save_cut_short_leaves_the_old_identity_or_the_new_one() throws Exception {
-    SWARM.node("node1", NodeRole.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary, KEY);
     var next = temporary.resolve("next");
-    SWARM.node("node1", NodeRole.MANAGER).save(next);
+    SWARM.node("node1", NodeRole.MANAGER).save(next, KEY);
 
     copy(next.resolve("node.key"), temporary.resolve("node.key.next"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.WORKER);
+    assertThat(NodeIdentity.load(temporary, KEY).role()).isEqualTo(NodeRole.WORKER);
 
     copy(next.resolve("node.crt"), temporary.resolve("node.crt"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
+    assertThat(NodeIdentity.load(temporary, KEY).role()).isEqualTo(NodeRole.MANAGER);
 
     copy(next.resolve("node.key"), temporary.resolve("node.key"));
-    assertThat(NodeIdentity.load(temporary).role()).isEqualTo(NodeRole.MANAGER);
+    assertThat(NodeIdentity.load(temporary, KEY).role()).isEqualTo(NodeRole.MANAGER);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ca.crt", "node.crt", "node.key"})
   void a_missing_or_damaged_file_is_named_with_what_to_do(String name) throws Exception {
-    SWARM.node("node1", NodeRole.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary, KEY);
     var file = temporary.resolve(name);
     var text = Files.readString(file);
 
     Files.writeString(file, text.substring(0, text.length() / 2));
     assertLoadFails(file + " is damaged: no PEM block");
-    Files.writeString(file, text.replace("\nM", "\nA"));
+    Files.writeString(file, text.replaceFirst("\n.(.)", "\n-$1").replaceFirst("\n-", "\nA"));
     assertLoadFails(file + " is damaged: ");
     Files.write(file, new byte[] {(byte) 0xff, 0, 1});
     assertLoadFails(file + " is damaged: no PEM block");
@@ -101,9 +104,9 @@ class NodeIdentityTest {
 
   @Test
   void files_that_do_not_belong_together_are_refused() throws Exception {
-    SWARM.node("node1", NodeRole.WORKER).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER).save(temporary, KEY);
     var other = temporary.resolve("other");
-    new TestSwarm("swarm1").node("node1", NodeRole.WORKER).save(other);
+    new TestSwarm("swarm1").node("node1", NodeRole.WORKER).save(other, KEY);
 
     copy(other.resolve("node.key"), temporary.resolve("node.key"));
     assertLoadFails("node.key is damaged: private key does not belong to its certificate");
@@ -123,9 +126,10 @@ class NodeIdentityTest {
   @Test
   void an_expired_identity_still_loads() throws Exception {
     var issuedAt = NOW.plus(Duration.ofDays(1));
-    SWARM.node("node1", NodeRole.WORKER, issuedAt).save(temporary);
+    SWARM.node("node1", NodeRole.WORKER, issuedAt).save(temporary, KEY);
 
-    assertThat(NodeIdentity.load(temporary).expiry()).isEqualTo(issuedAt.plus(Duration.ofDays(90)));
+    assertThat(NodeIdentity.load(temporary, KEY).expiry())
+        .isEqualTo(issuedAt.plus(Duration.ofDays(90)));
   }
 
   @Test
@@ -149,7 +153,7 @@ class NodeIdentityTest {
   }
 
   private void assertLoadFails(String message) {
-    assertThatThrownBy(() -> NodeIdentity.load(temporary))
+    assertThatThrownBy(() -> NodeIdentity.load(temporary, KEY))
         .isInstanceOf(CaException.class)
         .hasMessageContaining(message)
         .hasMessageEndingWith(

@@ -265,8 +265,7 @@ class ControlHandlerTest {
             "changing the role of a node is not supported by this version of skep"),
         refused(
             "an old version of the swarm",
-            new ControlRequest.UpdateCluster(
-                0, ClusterSpec.defaults(), Optional.empty(), Optional.empty()),
+            new ControlRequest.UpdateCluster(0, ClusterSpec.defaults(), ClusterSecrets.NONE),
             Kind.OUT_OF_SEQUENCE,
             "rpc error: code = Unknown desc = update out of sequence"),
         refused(
@@ -437,7 +436,7 @@ class ControlHandlerTest {
 
     handler.handle(
         new ControlRequest.UpdateCluster(
-            1, ClusterSpec.defaults(), Optional.of("w2"), Optional.empty()));
+            1, ClusterSpec.defaults(), ClusterSecrets.NONE.withWorkerToken("w2")));
 
     assertThat(draft.state().cluster().orElseThrow().joinTokens())
         .contains(new JoinTokens("w2", "m1"));

@@ -104,7 +104,7 @@ class GroupStoreContractTest implements StoreContract {
               new RaftPorts(
                   raftLoop,
                   transport,
-                  RaftLog.open(new DirectoryStorage(directory)),
+                  RaftLog.open(new DirectoryStorage(directory, SimDisk.KEY)),
                   store,
                   store,
                   ThreadLocalRandom.current())));

@@ -145,7 +145,7 @@ class RaftGroupTest {
     List.copyOf(managers.values()).forEach(TestManager::close);
     managers.clear();
 
-    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2"), SimDisk.KEY))) {
       log.forceNewCluster("n2", new Epoch(2, "x"), List.of("forced=1".getBytes(UTF_8)));
     }
     startAll(List.of("n2"));
@@ -173,7 +173,7 @@ class RaftGroupTest {
     List.copyOf(managers.values()).forEach(TestManager::close);
     managers.clear();
     var second = new Epoch(2, "x");
-    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2")))) {
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n2"), SimDisk.KEY))) {
       log.forceNewCluster("n2", second, List.of());
       assertThat(log.epoch()).isEqualTo(second);
     }
@@ -195,7 +195,7 @@ class RaftGroupTest {
 
   @Test
   void a_group_is_founded_with_a_state() throws IOException {
-    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n1")))) {
+    try (var log = RaftLog.open(new DirectoryStorage(directory.resolve("n1"), SimDisk.KEY))) {
       log.found("n1", new Epoch(3, "y"), List.of("a=1".getBytes(UTF_8), "b=2".getBytes(UTF_8)));
     }
 

@@ -1,5 +1,6 @@
 package skep.raft;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static skep.raft.ModelCodec.MODELS;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import skep.model.Epoch;
+import skep.seal.SealKey;
 
 class RaftLogTest {
   private final SimDisk disk = new SimDisk();
@@ -93,8 +95,66 @@ class RaftLogTest {
     }
   }
 
+  @Test
+  void records_that_change_places_are_refused() throws IOException {
+    var log = begun();
+    append(log, 1);
+    int first = disk.contents().length;
+    append(log, 2);
+    int second = disk.contents().length;
+    append(log, 3);
+    var whole = disk.contents();
+    int third = whole.length;
+    assertThat(third - second).as("of one size").isEqualTo(second - first);
+
+    var swapped = whole.clone();
+    System.arraycopy(whole, second, swapped, first, second - first);
+    System.arraycopy(whole, first, swapped, second, second - first);
+    disk.contents(swapped);
+
+    assertThatThrownBy(() -> RaftLog.open(disk))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("at byte " + first)
+        .hasMessageContaining("a record that was not written here by this manager");
+  }
+
+  @Test
+  void a_log_sealed_with_another_key_is_refused(@TempDir Path directory) throws IOException {
+    RaftLog.open(new DirectoryStorage(directory, SimDisk.KEY)).close();
+
+    assertThatThrownBy(() -> RaftLog.open(new DirectoryStorage(directory, SealKey.random())))
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("sealed with another data key than this node's");
+  }
+
+  @Test
+  void an_unencrypted_log_is_refused_as_such() throws IOException {
+    append(begun(), 1);
+    var old = disk.contents();
+    old[8] = 1;
+    disk.contents(old);
+
+    assertThatThrownBy(() -> RaftLog.open(disk))
+        .hasMessageContaining("written by a development version of skep, unencrypted");
+  }
+
+  @Test
+  void nothing_of_an_entry_can_be_read_on_the_disk() throws IOException {
+    var log = begun();
+    log.persistLogEntries(
+        List.of(
+            MODELS
+                .createLogEntryBuilder()
+                .setIndex(1)
+                .setTerm(1)
+                .setOperation("the root key".getBytes(US_ASCII))
+                .build()));
+
+    assertThat(new String(disk.contents(), US_ASCII)).doesNotContain("root").doesNotContain("n1");
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {0, 7, 8})
+  @ValueSource(ints = {0, 7, 8, 20, 35})
   void a_changed_file_header_refuses_to_start(int at) throws IOException {
     append(begun(), 1);
     var damaged = disk.contents();
@@ -156,7 +216,7 @@ class RaftLogTest {
   void files_are_for_their_owner_only(@TempDir Path directory) throws IOException {
     var raft = directory.resolve("raft");
 
-    RaftLog.open(new DirectoryStorage(raft)).close();
+    RaftLog.open(new DirectoryStorage(raft, SimDisk.KEY)).close();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(raft)))
         .isEqualTo("rwx------");

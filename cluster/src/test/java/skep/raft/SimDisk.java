@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import skep.seal.SealKey;
 
 /// A disk in memory that outlives its process. A crash keeps what was forced, and a part, chosen by
 /// chance, of what was written after that.
 final class SimDisk implements LogStorage {
+  static final SealKey KEY = SealKey.of(new byte[SealKey.BYTES]);
+
   private MemoryFile live = new MemoryFile();
   private boolean isFull;
   private Runnable onForce = () -> {};
@@ -71,6 +74,11 @@ final class SimDisk implements LogStorage {
   public void replace(LogFile created) throws IOException {
     created.force();
     live = (MemoryFile) created;
+  }
+
+  @Override
+  public SealKey key() {
+    return KEY;
   }
 
   @Override

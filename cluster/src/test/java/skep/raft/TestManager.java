@@ -47,7 +47,7 @@ final class TestManager implements AutoCloseable {
     this.transport =
         JGroupsTransport.open(new JGroupsConfig(id, loopback(0), Optional.empty(), peers, tls));
     this.loop = new ThreadLoop("raft-" + id);
-    var log = RaftLog.open(new DirectoryStorage(directory.resolve(id)));
+    var log = RaftLog.open(new DirectoryStorage(directory.resolve(id), SimDisk.KEY));
     if (!log.isInitialized()) {
       log.begin(joined);
     }

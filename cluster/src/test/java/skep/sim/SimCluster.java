@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skep.agent.Agent;
@@ -82,6 +83,11 @@ final class SimCluster {
     return group.committed();
   }
 
+  /// @param listener told host and task of each container that starts
+  void onContainerStart(BiConsumer<String, String> listener) {
+    hosts.values().forEach(host -> host.engine.onStart(id -> listener.accept(host.name, id)));
+  }
+
   /// Asks the manager that leads now, if any answers.
   Optional<CompletableFuture<String>> submit(String requestId, ControlRequest request) {
     return group
@@ -112,7 +118,7 @@ final class SimCluster {
             Optional.empty(),
             false,
             Optional.empty());
-    var key = new RootKey("root", Version.NONE, world.now(), "cert", "key");
+    var key = RootKey.first(world.now(), "cert", "key", "");
     until("init", () -> submit("init", new ControlRequest.InitCluster(cluster, key, first)));
     for (var host : hosts.values()) {
       if (!host.name.equals("h1")) {
@@ -165,6 +171,7 @@ final class SimCluster {
     final String name;
     final boolean isManager;
     final SimEngine engine;
+    private Duration clockSkew = Duration.ZERO;
     private @Nullable SimLoop managerLoop;
     private @Nullable SimLoop agentLoop;
     private @Nullable LeaderLoop leaderLoop;
@@ -207,6 +214,7 @@ final class SimCluster {
     private void startManager() {
       if (isManager) {
         managerLoop = world.process(name + " manager");
+        managerLoop.skewWallClock(clockSkew);
         var store = group.start(name, managerLoop);
         leaderLoop = new LeaderLoop(managerLoop, store, ids(name));
         dispatcher = new Dispatcher(managerLoop, store, leaderLoop);
@@ -217,6 +225,7 @@ final class SimCluster {
       agentLoop = world.process(name + " agent");
       ingress = new SimIngress(world, name);
       session = new SessionState.Searching("new", world.now());
+      agentLoop.skewWallClock(clockSkew);
       var addresses = hosts.values().stream().filter(h -> h.isManager).map(h -> h.name).toList();
       var agent =
           new Agent(
@@ -262,6 +271,16 @@ final class SimCluster {
       managerLoop = null;
       leaderLoop = null;
       dispatcher = null;
+    }
+
+    /// Sets its wall clock, off from the true one by so much, for later lives too.
+    void skewClock(Duration skew) {
+      clockSkew = skew;
+      for (var loop : new @Nullable SimLoop[] {managerLoop, agentLoop}) {
+        if (loop != null) {
+          loop.skewWallClock(skew);
+        }
+      }
     }
 
     /// SIGSTOP, then SIGCONT.

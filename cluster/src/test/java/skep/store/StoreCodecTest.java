@@ -19,7 +19,6 @@ import skep.model.JoinTokens;
 import skep.model.ObjectKind;
 import skep.model.PullOptions;
 import skep.model.RootKey;
-import skep.model.Version;
 
 /// What is in the managers' logs: it outlives the build that wrote it.
 class StoreCodecTest {
@@ -129,7 +128,7 @@ class StoreCodecTest {
 
   @Test
   void secrets_are_not_printed() {
-    var key = new RootKey("root", Version.NONE, Instant.EPOCH, "cert", "hush");
+    var key = RootKey.first(Instant.EPOCH, "cert", "hush", "");
     var pull = ContainerSpec.ofImage("nginx").withPullOptions(new PullOptions("hush"));
 
     assertThat(List.of(key, new JoinTokens("hush", "hush"), pull).toString())

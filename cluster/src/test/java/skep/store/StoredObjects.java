@@ -11,6 +11,7 @@ import skep.model.Cluster;
 import skep.model.ClusterSpec;
 import skep.model.ContainerSpec;
 import skep.model.EndpointSpec;
+import skep.model.JoinTokens;
 import skep.model.Node;
 import skep.model.NodeDescription;
 import skep.model.NodeRole;
@@ -22,6 +23,7 @@ import skep.model.PortConfig;
 import skep.model.ResourceLimits;
 import skep.model.ResourceRequirements;
 import skep.model.RootKey;
+import skep.model.RootRotation;
 import skep.model.Service;
 import skep.model.ServiceMode;
 import skep.model.ServiceSpec;
@@ -29,6 +31,7 @@ import skep.model.Task;
 import skep.model.TaskSpec;
 import skep.model.TaskState;
 import skep.model.TaskStatus;
+import skep.model.TlsInfo;
 import skep.model.Version;
 
 /// Stored objects for tests, plain and by chance.
@@ -50,7 +53,18 @@ public final class StoredObjects {
   }
 
   public static RootKey rootKey() {
-    return new RootKey("root", Version.NONE, T, "certificate", "private key");
+    var removed = new TreeMap<String, Instant>();
+    removed.put("n9", T);
+    return RootKey.first(T, "certificate", "private key", "unlock key")
+        .withRotation(
+            new RootRotation(
+                "next certificate",
+                "next private key",
+                "cross-signed certificate",
+                new TlsInfo("next certificate", "subject", "public key"),
+                new JoinTokens("next worker token", "next manager token")))
+        .withRemovedNodes(removed)
+        .withCertificatesUntil(T);
   }
 
   /// Ready; its hostname is `host-` and its id.

@@ -20,6 +20,7 @@ public final class Commands {
     commands.addAll(NodeCommands.all());
     commands.addAll(ServiceCommands.all());
     commands.addAll(SwarmCommands.all());
+    commands.addAll(SwarmTrustCommands.all());
     commands.addAll(RecoveryCommands.all());
     commands.addAll(BackupCommands.all());
     commands.addAll(SystemCommands.all());

@@ -4,7 +4,6 @@ import static skep.shell.command.Option.flag;
 import static skep.shell.command.Option.value;
 
 import java.util.List;
-import java.util.Optional;
 import skep.api.client.ApiPath;
 import skep.shell.command.Arguments;
 import skep.shell.command.Command;
@@ -32,6 +31,8 @@ final class SwarmCommands {
           "string",
           "Availability of the node (active, pause, drain; default active)");
 
+  private static final Value DEFAULT_SPEC = Value.noFields().with("Name", Value.of("default"));
+
   private SwarmCommands() {}
 
   static List<Command> all() {
@@ -45,25 +46,19 @@ final class SwarmCommands {
         Positionals.NONE,
         List.of(
             ADVERTISE,
+            flag("--autolock", "", "Require an unlock key to start a manager again"),
             AVAILABILITY,
-            value(
-                "--cert-expiry",
-                "duration",
-                "Validity period for node certificates (default 2160h0m0s)"),
+            SwarmTrustCommands.CERT_EXPIRY,
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
             flag("--force-new-cluster", "", "Force create a new cluster from current state"),
-            value(
-                "--ingress-deadline",
-                "duration",
-                "Longest wait for all nodes to stop sending to a task that is to stop (default"
-                    + " 5s)"),
-            value("--ingress-grace", "duration", "From then to its stop signal (default 500ms)"),
+            IngressSettings.DEADLINE,
+            IngressSettings.GRACE,
             LISTEN,
-            value("--snapshot-interval", "uint", "Log entries between snapshots (default 10000)"),
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of(
-            "--autolock! --data-path-addr --data-path-port --default-addr-pool"
-                + " --default-addr-pool-mask-length --external-ca --max-snapshots"),
+            "--data-path-addr --data-path-port --default-addr-pool"
+                + " --default-addr-pool-mask-length --external-ca --max-snapshots"
+                + " --snapshot-interval"),
         List.of(
             "skep swarm init",
             "skep swarm init --advertise-addr 192.168.0.41",
@@ -112,8 +107,9 @@ final class SwarmCommands {
   private static Exit runInit(Session session, Arguments arguments) {
     var request =
         entry(arguments)
-            .with("Spec", spec(arguments))
-            .with("ForceNewCluster", Value.of(arguments.isOn("--force-new-cluster")));
+            .with("Spec", SwarmTrustCommands.settings(DEFAULT_SPEC, arguments))
+            .with("ForceNewCluster", Value.of(arguments.isOn("--force-new-cluster")))
+            .with("AutoLockManagers", Value.of(arguments.isOn("--autolock")));
     session.daemonStarter().ensureRunning();
     var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
     var id = JsonText.read(answer).text();
@@ -124,6 +120,9 @@ final class SwarmCommands {
           .line(
               "To add a manager to this swarm, run 'skep swarm join-token manager'"
                   + " and follow the instructions.\n");
+    }
+    if (arguments.isOn("--autolock")) {
+      SwarmTrustCommands.printUnlock(session, SwarmTrustCommands.unlockKey(session));
     }
     return Exit.OK;
   }
@@ -198,38 +197,6 @@ final class SwarmCommands {
         .with("ListenAddr", Value.of(listen.isEmpty() ? "0.0.0.0:2377" : listen))
         .with("AdvertiseAddr", Value.of(arguments.text("--advertise-addr")))
         .with("Availability", Value.of(availability));
-  }
-
-  private static Value spec(Arguments arguments) {
-    var spec = Value.noFields().with("Name", Value.of("default"));
-    spec = with(spec, "CAConfig.NodeCertExpiry", nanos(arguments, "--cert-expiry"));
-    spec = with(spec, "Dispatcher.HeartbeatPeriod", nanos(arguments, "--dispatcher-heartbeat"));
-    spec = with(spec, "SkepIngress.RemovalDeadline", nanos(arguments, "--ingress-deadline"));
-    spec = with(spec, "SkepIngress.DrainGrace", nanos(arguments, "--ingress-grace"));
-    spec =
-        with(
-            spec,
-            "Orchestration.TaskHistoryRetentionLimit",
-            arguments.parsed("--task-history-limit", Long::valueOf).map(Value::of));
-    // Raft's record has no optional fields, so what is not given has to be sent too
-    var interval = arguments.count("--snapshot-interval");
-    return interval.isEmpty()
-        ? spec
-        : spec.with(
-            "Raft",
-            Value.noFields()
-                .with("SnapshotInterval", Value.of(interval.get()))
-                .with("HeartbeatTick", Value.of(1))
-                .with("ElectionTick", Value.of(10)));
-  }
-
-  private static Optional<Value> nanos(Arguments arguments, String flag) {
-    return arguments.duration(flag).map(duration -> Value.of(duration.toNanos()));
-  }
-
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private static Value with(Value spec, String path, Optional<Value> given) {
-    return given.isPresent() ? spec.with(path, given.get()) : spec;
   }
 
   private static Value swarm(Session session) {

@@ -47,7 +47,7 @@ class SwarmCommandsTest {
             "{\"ListenAddr\":\"0.0.0.0:2377\",\"AdvertiseAddr\":\"192.168.0.41\","
                 + "\"Availability\":\"active\",\"Spec\":{\"Name\":\"default\","
                 + "\"Orchestration\":{\"TaskHistoryRetentionLimit\":-1}},"
-                + "\"ForceNewCluster\":false}");
+                + "\"ForceNewCluster\":false,\"AutoLockManagers\":false}");
   }
 
   @Test

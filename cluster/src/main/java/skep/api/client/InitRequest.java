@@ -10,7 +10,7 @@ import skep.model.ClusterSpec;
 /// @param listenAddr ip or interface, optionally with a port
 /// @param advertiseAddr what other nodes dial
 /// @param forceNewCluster start again alone from this manager's copy of the state
-/// @param autoLockManagers refused: skep does not lock managers
+/// @param autoLockManagers whether a manager that starts again needs the unlock key
 @Json
 public record InitRequest(
     @Json.Property("ListenAddr") String listenAddr,

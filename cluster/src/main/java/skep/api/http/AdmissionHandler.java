@@ -17,11 +17,12 @@ import skep.api.ApiResponse;
 import skep.manager.ControlException;
 import skep.model.ModelJson;
 
-/// The way in: `GET /ca/root` and `POST /ca/join` for whoever comes, `POST /ca/renew` (body: a
-/// signing request in PEM) for members.
+/// The way in: `GET /ca/root`, `GET /ca/standing` and `POST /ca/join` for whoever comes, `POST
+/// /ca/renew` (body: a signing request in PEM) for members.
 final class AdmissionHandler extends Handler.Abstract {
   static final String ROOT = "/ca/root";
   static final String JOIN = "/ca/join";
+  static final String STANDING = "/ca/standing";
   static final String RENEW = "/ca/renew";
 
   private static final long PATIENCE_SECONDS = 25;
@@ -55,6 +56,7 @@ final class AdmissionHandler extends Handler.Abstract {
     try {
       return switch (asked) {
         case "GET " + ROOT -> ApiResponse.plain(200, admission.rootPem());
+        case "GET " + STANDING -> standing(request);
         case "POST " + JOIN -> join(request);
         case "POST " + RENEW -> renew(request);
         default -> ApiResponse.error(404, "page not found");
@@ -64,6 +66,11 @@ final class AdmissionHandler extends Handler.Abstract {
     } catch (ControlException e) {
       return ApiResponse.refused(e);
     }
+  }
+
+  private ApiResponse standing(Request request) {
+    var node = Request.extractQueryParameters(request).getValue("node");
+    return ApiResponse.json(200, admission.standing(node == null ? "" : node));
   }
 
   private ApiResponse join(Request request) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.Standing;
 import skep.model.ModelJson;
 
 /// Asks a manager to let this host in, or for its next certificate. What an answer is worth depends
@@ -33,6 +34,12 @@ public final class JoinClient implements AutoCloseable {
   /// PEM of the root certificates of the manager at `address` (`host:port`).
   public CompletableFuture<String> rootPem(String address) {
     return send(request(address, AdmissionHandler.ROOT).GET());
+  }
+
+  /// What that manager says of a node, and its clock.
+  public CompletableFuture<Standing> standing(String address, String nodeId) {
+    return send(request(address, AdmissionHandler.STANDING + "?node=" + nodeId).GET())
+        .thenApply(json -> ModelJson.read(Standing.class, json));
   }
 
   public CompletableFuture<JoinAnswer> join(String address, JoinAsk ask) {

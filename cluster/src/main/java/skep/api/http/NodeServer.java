@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.io.EndPoint.SslSessionData;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -20,6 +22,7 @@ import skep.api.Admission;
 import skep.api.GroupDesk;
 import skep.api.Origin;
 import skep.api.SwarmApi;
+import skep.ca.CaException;
 import skep.ca.PeerIdentity;
 
 /// The swarm port of a manager, TLS 1.3: the way in for new nodes, the API for requests that other
@@ -93,6 +96,24 @@ public final class NodeServer implements AutoCloseable {
     http.addCustomizer(customizer);
     return new ServerConnector(
         server, 1, 2, AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
+  }
+
+  /// Ends the connections of certain nodes, whatever is going on in them.
+  public void disconnect(Predicate<PeerIdentity> peers) {
+    for (var endPoint : connector.getConnectedEndPoints()) {
+      if (endPoint.getConnection() instanceof SslConnection connection
+          && isOneOf(connection.getSSLEngine().getSession(), peers)) {
+        endPoint.close();
+      }
+    }
+  }
+
+  private static boolean isOneOf(SSLSession session, Predicate<PeerIdentity> peers) {
+    try {
+      return peers.test(PeerIdentity.of(session));
+    } catch (CaException _) {
+      return false; // a host that comes to join
+    }
   }
 
   /// Ends sessions and streams, lets requests under way end within 2 s.

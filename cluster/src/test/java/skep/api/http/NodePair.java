@@ -95,6 +95,11 @@ final class NodePair implements AutoCloseable {
     }
 
     @Override
+    public Standing standing(String nodeId) {
+      return new Standing(Instant.EPOCH, nodeId.equals("removed"));
+    }
+
+    @Override
     public CompletableFuture<JoinAnswer> join(JoinAsk ask) {
       if (!ask.token().equals("good")) {
         throw ControlException.rpc(

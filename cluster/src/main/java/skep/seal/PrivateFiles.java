@@ -1,4 +1,4 @@
-package skep.ca;
+package skep.seal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Small text files only their owner can read, replaced whole and durably. POSIX file systems only.
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final Set<PosixFilePermission> DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -24,13 +24,13 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /// Also takes access away from others when it exists already.
-  static void createDirectory(Path dir) throws IOException {
+  public static void createDirectory(Path dir) throws IOException {
     Files.createDirectories(dir, PosixFilePermissions.asFileAttribute(DIRECTORY));
     Files.setPosixFilePermissions(dir, DIRECTORY);
   }
 
   /// A reader, or a crash, sees all of `text` or what was there before.
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     var temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(temporary); // of a save that was cut short
     var mode = PosixFilePermissions.asFileAttribute(FILE);
@@ -45,7 +45,7 @@ final class PrivateFiles {
   }
 
   /// Durable on return: a rename is, once its directory has been synced.
-  static void rename(Path from, Path to) throws IOException {
+  public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, ATOMIC_MOVE);
     var dir = to.toAbsolutePath().getParent();
     if (dir != null) {
