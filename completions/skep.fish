@@ -263,6 +263,8 @@ complete -c skep -n '__skep_typed swarm unlock-key' -l rotate -d 'Rotate the key
 complete -c skep -n '__skep_typed swarm update' -l autolock -d 'Require an unlock key to start a manager again (true|false)'
 complete -c skep -n '__skep_typed swarm update' -l cert-expiry -x -d 'Validity period for node certificates (default 2160h0m0s)'
 complete -c skep -n '__skep_typed swarm update' -l dispatcher-heartbeat -x -d 'Dispatcher heartbeat period (default 1s)'
+complete -c skep -n '__skep_typed swarm update' -l ingress-deadline -x -d 'Longest wait for all nodes to stop sending to a task that is to stop (default 5s)'
+complete -c skep -n '__skep_typed swarm update' -l ingress-grace -x -d 'From then to its stop signal (default 500ms)'
 complete -c skep -n '__skep_typed swarm update' -l task-history-limit -x -d 'Task history retention limit (default 5)'
 complete -c skep -n '__skep_typed swarm recover' -l confirm -x -d 'Go on without asking if this is the name of the swarm'
 complete -c skep -n '__skep_typed swarm recover' -l from -x -d 'Manager whose state to go on with; this one even if another knows more'
