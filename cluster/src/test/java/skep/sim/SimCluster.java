@@ -34,6 +34,7 @@ import skep.model.NodeStatus;
 import skep.model.Reachability;
 import skep.model.RootKey;
 import skep.model.Version;
+import skep.session.AgentMessage;
 import skep.store.ClusterState;
 
 /// A whole swarm in one thread: the real leader loops, dispatchers, reconcilers and agents on
@@ -247,6 +248,9 @@ final class SimCluster {
 
                 @Override
                 public void epochSeen(Epoch epoch) {}
+
+                @Override
+                public void trust(AgentMessage.Trust trust) {}
               });
       agent.start();
     }
