@@ -62,6 +62,9 @@ final class AgentSession {
 
     void assigned(AgentMessage.Assignments assignments);
 
+    /// @return false when it does not follow what this session brought before
+    boolean ingress(AgentMessage.IngressRoutes routes);
+
     void reportTaken(long number);
 
     void role(AgentMessage.Role role);
@@ -242,6 +245,11 @@ final class AgentSession {
         case AgentMessage.NotLeader(var leader, var addresses) -> notLeader(leader, addresses);
         case AgentMessage.Managers(var addresses) -> adopt(addresses);
         case AgentMessage.Assignments assignments -> assigned(assignments);
+        case AgentMessage.IngressRoutes routes -> {
+          if (!owner.ingress(routes)) {
+            abandon("ingress table " + routes.version() + " of " + address + " does not follow");
+          }
+        }
         case AgentMessage.ReportTaken(var number) -> owner.reportTaken(number);
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
         case AgentMessage.Role role -> owner.role(role);

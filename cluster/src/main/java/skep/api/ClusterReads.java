@@ -19,6 +19,7 @@ import skep.model.Service;
 import skep.model.ServiceStatus;
 import skep.model.Task;
 import skep.model.TaskState;
+import skep.orchestrator.TaskTemplates;
 import skep.store.ClusterState;
 
 /// What can be read of a swarm: Docker's GET endpoints over one state.
@@ -190,10 +191,7 @@ record ClusterReads(ClusterState state, GroupView group) {
   private boolean isUpToDate(Task task) {
     return state
         .service(task.serviceId())
-        .filter(
-            service ->
-                service.specVersion().equals(task.specVersion())
-                    || service.spec().taskTemplate().equals(task.spec()))
+        .filter(service -> !TaskTemplates.isOutdated(state, service, task))
         .isPresent();
   }
 

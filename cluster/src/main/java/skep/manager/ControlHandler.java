@@ -1,7 +1,6 @@
 package skep.manager;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
@@ -79,16 +78,9 @@ final class ControlHandler {
               .formatted(given.name()));
     }
     var id = ids.get();
-    draft.put(
-        new Service(
-            id,
-            Version.NONE,
-            now,
-            now,
-            given,
-            Optional.empty(),
-            draft.nextVersion(),
-            Optional.empty()));
+    var service = Service.created(id, now, given, draft.nextVersion());
+    PortCheck.check(draft.state(), service);
+    draft.put(service);
     return id;
   }
 
@@ -103,6 +95,7 @@ final class ControlHandler {
     if (given.mode().isReplicated() != service.spec().mode().isReplicated()) {
       throw ControlException.rpc(Kind.UNIMPLEMENTED, "service mode change is not allowed");
     }
+    PortCheck.check(draft.state(), service.withSpec(given));
     boolean isTemplateChanged =
         !given.taskTemplate().equals(service.spec().taskTemplate())
             || !given.endpointSpec().equals(service.spec().endpointSpec());

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import skep.agent.Agent;
 import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
+import skep.agent.Ingress;
 import skep.agent.SessionState;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
@@ -31,8 +32,8 @@ final class AgentRuntime implements AutoCloseable {
 
   private final ThreadLoop loop = new ThreadLoop("skep-agent");
   private final WebSocketConnector connector;
+  private final Means means;
   private final RefusedNode dialer;
-  private final Engine engine;
   private final Agent agent;
   private final CountDownLatch connected = new CountDownLatch(1);
   private volatile Optional<SessionState> session = Optional.empty();
@@ -48,15 +49,18 @@ final class AgentRuntime implements AutoCloseable {
       Runnable onRemoved,
       Consumer<Epoch> onEpoch) {}
 
+  /// What the agent works with on its node; closed with it, if it can be.
+  record Means(Engine engine, Ingress ingress) {}
+
   /// @param epoch newest life of the swarm this node has seen
   AgentRuntime(
       SwarmTls tls,
-      Engine engine,
+      Means means,
       String hostname,
       List<String> managers,
       Epoch epoch,
       Callbacks callbacks) {
-    this.engine = engine;
+    this.means = means;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     this.dialer =
         new RefusedNode(connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
@@ -64,8 +68,7 @@ final class AgentRuntime implements AutoCloseable {
     this.agent =
         new Agent(
             loop,
-            engine,
-            dialer,
+            new Agent.Ports(means.engine(), dialer, means.ingress()),
             new AgentConfig(
                 identity.nodeId(), hostname, managers, epoch, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
@@ -111,11 +114,16 @@ final class AgentRuntime implements AutoCloseable {
     agent.stop();
     loop.close();
     connector.close();
-    if (engine instanceof AutoCloseable closeable) {
+    close(means.ingress());
+    close(means.engine());
+  }
+
+  private static void close(Object means) {
+    if (means instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) { // what AutoCloseable declares; nothing is left to do about it
-        LOG.log(Level.DEBUG, "closing the engine", e);
+        LOG.log(Level.DEBUG, () -> "closing " + means, e);
       }
     }
   }

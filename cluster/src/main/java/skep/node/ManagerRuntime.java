@@ -37,6 +37,7 @@ import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
 import skep.dispatcher.Dispatcher;
+import skep.ingress.table.IngressFacts;
 import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
@@ -83,6 +84,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final RaftGroup group;
   private final JGroupsTransport transport;
   private final LeaderLoop leader;
+  private final Dispatcher dispatcher;
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
@@ -137,7 +139,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
+      dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -251,6 +253,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   @Override
   public CompletableFuture<ClusterState> readBarrier() {
     return store.readBarrier();
+  }
+
+  @Override
+  public CompletableFuture<IngressFacts> ingress() {
+    return dispatcher.ingress();
   }
 
   @Override

@@ -302,7 +302,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       var agent =
           new AgentRuntime(
               tls,
-              engine(identity.clusterId()),
+              new AgentRuntime.Means(
+                  engine(identity.clusterId()), settings.ingress().apply(identity.nodeId())),
               settings.hostname(),
               saved.managersForAgent(),
               epochs.newest(),

@@ -4,6 +4,10 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import skep.ingress.table.PortCounters;
+import skep.ingress.table.PortFault;
+import skep.ingress.table.PublishedPort;
+import skep.ingress.table.Route;
 import skep.model.Epoch;
 import skep.model.ManagerStatus;
 import skep.model.Node;
@@ -67,6 +71,26 @@ public sealed interface AgentMessage {
   @Json
   record Observed(
       @Json.Property("TaskID") String taskId, @Json.Property("Status") TaskStatus status) {}
+
+  /// The node serves this version of the ingress table, and keeps no older one.
+  ///
+  /// @param faults ports it cannot serve as asked
+  @Json
+  record IngressServed(
+      @Json.Property("Version") long version, @Json.Property("Faults") List<PortFault> faults)
+      implements FromAgent {
+    public IngressServed {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// What the node's ingress has carried; sent now and then, when something changed.
+  @Json
+  record IngressTraffic(@Json.Property("Ports") List<PortCounters> ports) implements FromAgent {
+    public IngressTraffic {
+      ports = List.copyOf(ports);
+    }
+  }
 
   /// The dispatcher's answer to {@link Hello}.
   ///
@@ -140,6 +164,29 @@ public sealed interface AgentMessage {
           node.dueRole(),
           node.managerStatus().map(ManagerStatus::raftId).orElse(""),
           node.managerStatus().map(ManagerStatus::message).orElse(""));
+    }
+  }
+
+  /// The ingress table, or what changed in it: after {@link Welcome} the whole, then changes. A
+  /// large one comes in parts, and is served when the last is there.
+  ///
+  /// @param version that the node serves then
+  /// @param base the version this changes, the last one sent; 0: this is the whole table
+  /// @param part from 1 to `parts`
+  /// @param routes new or changed
+  /// @param removed ports that are published no more
+  @Json
+  record IngressRoutes(
+      @Json.Property("Version") long version,
+      @Json.Property("Base") long base,
+      @Json.Property("Part") int part,
+      @Json.Property("Parts") int parts,
+      @Json.Property("Routes") List<Route> routes,
+      @Json.Property("Removed") List<PublishedPort> removed)
+      implements FromManager {
+    public IngressRoutes {
+      routes = List.copyOf(routes);
+      removed = List.copyOf(removed);
     }
   }
 

@@ -163,13 +163,47 @@ class ControlHandlerTest {
                     + "{\"TargetPort\":1,\"PublishedPort\":80,\"PublishMode\":\"host\"},"
                     + "{\"TargetPort\":2,\"PublishedPort\":80,\"PublishMode\":\"host\"}]}"),
             "EndpointSpec: duplicate published ports provided"),
+        invalid(
+            "an ingress port in dnsrr mode",
+            service("\"EndpointSpec\":{\"Mode\":\"dnsrr\",\"Ports\":[{\"TargetPort\":80}]}"),
+            "EndpointSpec: port published with ingress mode can't be used with dnsrr mode"),
+        invalid(
+            "no target port",
+            service("\"EndpointSpec\":{\"Ports\":[{\"PublishedPort\":80}]}"),
+            "EndpointSpec: invalid target port 0"),
+        invalid(
+            "a port that is none",
+            service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishedPort\":65536}]}"),
+            "EndpointSpec: invalid published port 65536"),
+        invalid(
+            "an unknown publish mode",
+            service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishMode\":\"x\"}]}"),
+            "EndpointSpec: invalid publish mode x"),
+        invalid(
+            "a PROXY protocol that is none",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,"
+                    + "\"SkepIngress\":{\"ProxyProtocol\":\"v1\"}}]}"),
+            "port 80: invalid proxy-protocol 'v1', must be v2"),
+        invalid(
+            "an option of the ingress for host mode",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishMode\":\"host\","
+                    + "\"SkepIngress\":{\"Accelerate\":\"nft\"}}]}"),
+            "port 80: accelerate is for publish mode ingress, not host"),
+        invalid(
+            "PROXY protocol for udp",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":53,\"Protocol\":\"udp\","
+                    + "\"SkepIngress\":{\"ProxyProtocol\":\"v2\"}}]}"),
+            "port 53: proxy-protocol is for tcp, not udp"),
         refused(
-            "an ingress port",
+            "sctp through the ingress",
             new ControlRequest.CreateService(
-                service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80}]}")),
+                service(
+                    "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"Protocol\":\"sctp\"}]}")),
             Kind.UNIMPLEMENTED,
-            "port 80: publish mode ingress is not supported by this version of skep, use"
-                + " mode=host"));
+            "port 80: the ingress carries tcp and udp, publish sctp with mode=host"));
   }
 
   static Stream<Refused> badRequests() {
@@ -311,8 +345,7 @@ class ControlHandlerTest {
             true,
             spec ->
                 labelled(
-                    spec,
-                    new EndpointSpec("vip", List.of(new PortConfig("", "tcp", 80, 80, "host"))))));
+                    spec, new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, 80, "host"))))));
   }
 
   private static ServiceSpec labelled(ServiceSpec spec, EndpointSpec endpoint) {

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.agent.Ingress;
 import skep.api.Admission.RenewAsk;
 import skep.api.ManagerAccess;
 import skep.api.NodeInfo.LocalState;
@@ -263,6 +264,7 @@ final class KeysInSwarmTest {
                 directory.resolve(name + ".sock"),
                 name,
                 _ -> new EmbeddedEngine(name, "test"),
+                _ -> Ingress.NONE,
                 "test",
                 Duration.ofSeconds(1))));
   }

@@ -55,7 +55,7 @@ final class SchedulerTest {
         spec.mode(),
         Optional.empty(),
         Optional.empty(),
-        new EndpointSpec("vip", List.of(new PortConfig("", "tcp", 80, port, "host"))));
+        new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, port, "host"))));
   }
 
   private String err(String task) {
@@ -181,7 +181,8 @@ final class SchedulerTest {
         .isEqualTo(
             """
             a.n1 n1 RUNNING -> RUNNING t1
-            b.n1 n1 PENDING -> RUNNING t2""");
+            b.n1 n1 PENDING -> RUNNING t2\
+            """);
     assertThat(err("t2")).isEqualTo("no suitable node (host-mode port already in use on 1 node)");
   }
 

@@ -51,6 +51,8 @@ final class SwarmCommands {
             SwarmTrustCommands.CERT_EXPIRY,
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
             flag("--force-new-cluster", "", "Force create a new cluster from current state"),
+            IngressSettings.DEADLINE,
+            IngressSettings.GRACE,
             LISTEN,
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of(
