@@ -13,6 +13,7 @@ import skep.api.client.ManagerReport;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.ManagerStatus;
+import skep.view.GroupSight;
 
 /// Hands requests to the managers that can answer them, whatever became of the others: killed,
 /// stopped, cut off.
@@ -23,6 +24,8 @@ record Delivery(PeerCalls peers, ManagerReports reports) {
 
   private static final Executor LEADER_CHECK =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
+  private static final Executor LAST_WORD = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   /// Asks all managers at once what they see, then gives the request to one that knows a leader,
   /// else to the one that knows most. A request is not sent to a manager that may have died: it
@@ -61,12 +64,21 @@ record Delivery(PeerCalls peers, ManagerReports reports) {
           }
           if (here.group().leader().filter(leaderId::equals).isPresent()) {
             watch(here, leaderId, answer);
+          } else if (here.sight()
+              .member(leaderId)
+              .filter(GroupSight.Member::isLinked)
+              .isPresent()) {
+            // It leads no more but is there: it says itself what became of the request.
+            LAST_WORD.execute(() -> lost(answer));
           } else {
-            answer.completeExceptionally(
-                ControlException.rpc(
-                    Kind.OUTCOME_UNKNOWN, "the leader was lost while it was asked"));
+            lost(answer);
           }
         });
+  }
+
+  private static void lost(CompletableFuture<ApiResponse> answer) {
+    answer.completeExceptionally(
+        ControlException.rpc(Kind.OUTCOME_UNKNOWN, "the leader was lost while it was asked"));
   }
 
   /// A manager that was found and is gone again is as good as an election.

@@ -29,7 +29,10 @@ record Route(String method, List<String> pattern, Answerer answerer) {
     record Leader(ManagerHandler handler) implements Answerer {}
 
     /// The leader only.
-    record Write(WriteHandler handler) implements Answerer {}
+    ///
+    /// @param isKnownAgain whether the log knows the request by its id, so that it may be tried
+    ///   again when its answer was lost
+    record Write(WriteHandler handler, boolean isKnownAgain) implements Answerer {}
   }
 
   /// Answers for this node.
@@ -65,7 +68,12 @@ record Route(String method, List<String> pattern, Answerer answerer) {
   }
 
   static Route write(String method, String path, WriteHandler handler) {
-    return of(method, path, new Answerer.Write(handler));
+    return of(method, path, new Answerer.Write(handler, true));
+  }
+
+  /// A change that is not in the log: it is tried once.
+  static Route once(String method, String path, WriteHandler handler) {
+    return of(method, path, new Answerer.Write(handler, false));
   }
 
   /// The path's variable part (empty when it has none), if this route is the request's.

@@ -94,7 +94,7 @@ public final class SwarmApi {
         Route.of("POST", "/skep/recover", new Answerer.Node(self::recover)),
         Route.of("GET", "/skep/backup", new Answerer.Node(_ -> self.backup())),
         Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
-        Route.write("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
+        Route.once("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
         Route.of("GET", "/skep/ingress", new Answerer.Leader((m, _) -> managers.ingress(m))),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
@@ -158,13 +158,13 @@ public final class SwarmApi {
       case Answerer.Status(var handler) -> handler.answer(here, call);
       case Answerer.Read(var handler) -> read(handler, here, call);
       case Answerer.Leader(var handler) -> onLeader(() -> handler.answer(here, call), here, call);
-      case Answerer.Write(var handler) -> {
+      case Answerer.Write(var handler, var isKnownAgain) -> {
         var identified = call.identified();
-        yield persistently(
-            call,
+        Supplier<CompletableFuture<ApiResponse>> write =
             () ->
                 onLeader(
-                    () -> handler.answer(new ClusterWrites(here), identified), here, identified));
+                    () -> handler.answer(new ClusterWrites(here), identified), here, identified);
+        yield isKnownAgain ? persistently(call, write) : write.get();
       }
     };
   }
@@ -182,7 +182,11 @@ public final class SwarmApi {
     var request =
         call.request().method().equals("GET") ? call.request() : call.identified().request();
     var addresses = info.remoteManagers().stream().map(Peer::addr).toList();
-    var answer = persistently(call, () -> delivery.toAnyManager(addresses, request));
+    boolean isOnce = answerer instanceof Answerer.Write write && !write.isKnownAgain();
+    var answer =
+        isOnce
+            ? delivery.toAnyManager(addresses, request)
+            : persistently(call, () -> delivery.toAnyManager(addresses, request));
     return answerer instanceof Answerer.Status
         ? answer.thenApply(
             response ->

@@ -201,7 +201,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
-            now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
+            if (!force && now.manager().isPresent()) {
+              throw now.manager().get().leaveRefusal();
+            }
             now.agent().leave();
           }
           return abandon();

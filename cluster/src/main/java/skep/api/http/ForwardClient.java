@@ -27,7 +27,7 @@ import skep.manager.ControlException.Kind;
 /// Hands API requests on to other managers over mutual TLS. Thread-safe.
 public final class ForwardClient implements PeerCalls, AutoCloseable {
   /// Handshake included: a host without power answers nothing, a stopped process not that.
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final List<String> HEADERS =
       List.of(ApiClient.REQUEST_ID, "Skep-Hops", "Content-Type");
