@@ -12,6 +12,7 @@ import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.Lookup;
+import skep.model.ManagerStatus;
 import skep.model.NodeSpec;
 import skep.model.ServiceSpec;
 
@@ -76,8 +77,8 @@ record ClusterWrites(ManagerAccess manager) {
   }
 
   private String voter(String name, GroupView group) {
-    var node = Lookup.node(manager.state(), name);
-    var member = group.members().stream().filter(known -> known.id().equals(node.id())).findFirst();
+    var raftId = raftId(name);
+    var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
     if (member.isEmpty()) {
       throw ControlException.rpc(Kind.PRECONDITION, "node %s is not a manager".formatted(name));
     }
@@ -88,7 +89,21 @@ record ClusterWrites(ManagerAccess manager) {
     if (!member.get().reachable()) {
       throw ControlException.rpc(Kind.PRECONDITION, "manager %s does not answer".formatted(name));
     }
-    return node.id();
+    return raftId;
+  }
+
+  /// Of several nodes with one hostname the manager is meant: the others are what is left of its
+  /// earlier times in the swarm.
+  private String raftId(String name) {
+    var named =
+        manager.state().nodes().values().stream()
+            .filter(node -> node.hostname().equals(name))
+            .flatMap(node -> node.managerStatus().stream())
+            .map(ManagerStatus::raftId)
+            .toList();
+    return named.size() == 1
+        ? named.getFirst()
+        : Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
   }
 
   private CompletableFuture<String> submit(Call call, ControlRequest request) {

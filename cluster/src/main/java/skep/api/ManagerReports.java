@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import skep.api.client.ErrorBody;
 import skep.api.client.ManagerReport;
 import skep.model.ModelJson;
@@ -19,6 +21,9 @@ final class ManagerReports {
 
   /// What a living manager needs on a busy host, and what a person waits without noticing.
   private static final Duration LIMIT = Duration.ofMillis(700);
+
+  /// An answer that comes later than that is remembered for the next question.
+  private static final Duration LATE_LIMIT = Duration.ofSeconds(4);
 
   private final PeerCalls peers;
   private final InstantSource clock;
@@ -50,13 +55,12 @@ final class ManagerReports {
             "",
             new Origin.Local());
     return peers
-        .call(address, Hops.last(request), LIMIT)
-        .orTimeout(LIMIT.toMillis() + 100, java.util.concurrent.TimeUnit.MILLISECONDS)
-        .handle(
-            (response, failure) ->
-                failure == null
-                    ? told(address, response, sent)
-                    : new Answer.Silent(reason(address, failure)));
+        .call(address, Hops.last(request), LATE_LIMIT)
+        .thenApply(response -> told(address, response, sent))
+        // A copy: who gives up waiting must not keep a late answer from being remembered.
+        .copy()
+        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> new Answer.Silent(reason(address, failure)));
   }
 
   /// The last report of each manager that ever gave one, by raft id.
@@ -82,6 +86,8 @@ final class ManagerReports {
   private static String reason(String address, Throwable failure) {
     Optional<Throwable> inner = Optional.ofNullable(failure.getCause());
     var text = inner.orElse(failure).getMessage();
-    return text == null ? address + ": no answer" : text;
+    return failure instanceof TimeoutException || text == null
+        ? address + ": no answer within " + LIMIT.toMillis() + " ms"
+        : text;
   }
 }

@@ -82,7 +82,9 @@ public record GroupSight(
     }
     boolean isAskedForVotes =
         leader.isEmpty() && part != Part.LEARNER && leaderless.compareTo(VOTE_LIMIT) >= 0;
-    return isAskedForVotes && member.voter() ? member.isHeardWithin(VOTE_LIMIT) : member.isLinked();
+    return (isAskedForVotes && member.voter())
+        ? member.isHeardWithin(VOTE_LIMIT)
+        : member.isLinked();
   }
 
   /// Voting managers and those of them that answer.

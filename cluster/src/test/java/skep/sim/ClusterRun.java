@@ -39,6 +39,10 @@ final class ClusterRun {
   private final Random random;
   private final Map<String, Optional<Long>> acknowledged = new TreeMap<>();
   private final TreeSet<String> removed = new TreeSet<>();
+
+  /// Task to the host that started its container.
+  private final Map<String, String> started = new TreeMap<>();
+
   private int checked;
   private int requests;
   private boolean isHealed;
@@ -48,13 +52,15 @@ final class ClusterRun {
     world.afterEveryEvent(this::checkNewCommits);
     random = world.random("run");
     cluster = new SimCluster(world, 4 + random.nextInt(3));
+    cluster.onContainerStart(this::startsOnce);
   }
 
   /// A digest of all that happened: equal for equal seeds.
   String run() {
     world.schedule(Duration.ofSeconds(1), this::operate);
-    world.schedule(Duration.ofSeconds(5), this::harm);
+    var nemesis = new ClusterNemesis(world, cluster);
     world.runFor(FAULTS);
+    nemesis.stop();
     heal();
     if (!world.runUntil(this::isConverged, CONVERGE)) {
       throw new AssertionError("no convergence: " + whatIsMissing());
@@ -71,6 +77,19 @@ final class ClusterRun {
       var after = cluster.group().stateAfter(checked + 1);
       ClusterInvariants.check(before, after, log.get(checked));
       checked++;
+    }
+  }
+
+  /// Whatever two leaders believe: a task runs once, and on the node that the log says.
+  private void startsOnce(String host, String taskId) {
+    var other = Optional.ofNullable(started.putIfAbsent(taskId, host));
+    if (other.isPresent()) {
+      throw new AssertionError(
+          "task %s is started on %s, was on %s".formatted(taskId, host, other.get()));
+    }
+    var node = cluster.committed().task(taskId).flatMap(Task::nodeId);
+    if (node.filter(id -> !id.equals(SimCluster.nodeId(host))).isPresent()) {
+      throw new AssertionError("task %s of %s is started on %s".formatted(taskId, node, host));
     }
   }
 
@@ -194,54 +213,11 @@ final class ClusterRun {
         });
   }
 
-  // The nemesis.
-
-  private void harm() {
-    if (isHealed) {
-      return;
-    }
-    var hosts = List.copyOf(cluster.hosts().values());
-    var host = hosts.get(random.nextInt(hosts.size()));
-    var lasting = Duration.ofMillis(200 + random.nextInt(40_000));
-    switch (random.nextInt(9)) {
-      case 0 -> {
-        host.die(false);
-        world.schedule(lasting, host::start);
-      }
-      case 1 -> {
-        host.die(true);
-        world.schedule(lasting, host::start);
-      }
-      case 2 -> host.pause(Duration.ofMillis(random.nextInt(12_000)));
-      case 3 -> isolate(host.name, hosts, true);
-      case 4 -> isolate(host.name, hosts, false);
-      case 5 -> world.schedule(lasting, cluster.network()::healAll);
-      case 6 -> {
-        host.engine.setUp(false);
-        world.schedule(lasting, () -> host.engine.setUp(true));
-      }
-      case 7 -> host.engine.endOne();
-      default -> cluster.group().depose();
-    }
-    world.schedule(Duration.ofMillis(random.nextInt(30_000)), this::harm);
-  }
-
-  private void isolate(String host, List<SimCluster.Host> hosts, boolean isBothWays) {
-    for (var other : hosts) {
-      if (!other.name.equals(host) && random.nextInt(4) != 0) {
-        cluster.network().cut(host, other.name);
-        if (isBothWays) {
-          cluster.network().cut(other.name, host);
-        }
-      }
-    }
-    world.schedule(Duration.ofMillis(random.nextInt(30_000)), cluster.network()::healAll);
-  }
-
   private void heal() {
     isHealed = true;
     cluster.network().healAll();
     for (var host : cluster.hosts().values()) {
+      host.skewClock(Duration.ZERO);
       host.start();
       host.engine.setUp(true);
     }

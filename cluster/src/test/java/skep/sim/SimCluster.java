@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skep.agent.Agent;
@@ -78,6 +79,11 @@ final class SimCluster {
 
   ClusterState committed() {
     return group.committed();
+  }
+
+  /// @param listener told host and task of each container that starts
+  void onContainerStart(BiConsumer<String, String> listener) {
+    hosts.values().forEach(host -> host.engine.onStart(id -> listener.accept(host.name, id)));
   }
 
   /// Asks the manager that leads now, if any answers.
@@ -163,6 +169,7 @@ final class SimCluster {
     final String name;
     final boolean isManager;
     final SimEngine engine;
+    private Duration clockSkew = Duration.ZERO;
     private @Nullable SimLoop managerLoop;
     private @Nullable SimLoop agentLoop;
     private @Nullable LeaderLoop leaderLoop;
@@ -192,6 +199,7 @@ final class SimCluster {
     private void startManager() {
       if (isManager) {
         managerLoop = world.process(name + " manager");
+        managerLoop.skewWallClock(clockSkew);
         var store = group.start(name, managerLoop);
         leaderLoop = new LeaderLoop(managerLoop, store, ids(name));
         dispatcher = new Dispatcher(managerLoop, store, leaderLoop);
@@ -200,6 +208,7 @@ final class SimCluster {
 
     private void startAgent() {
       agentLoop = world.process(name + " agent");
+      agentLoop.skewWallClock(clockSkew);
       var addresses = hosts.values().stream().filter(h -> h.isManager).map(h -> h.name).toList();
       var agent =
           new Agent(
@@ -232,6 +241,16 @@ final class SimCluster {
       managerLoop = null;
       leaderLoop = null;
       dispatcher = null;
+    }
+
+    /// Sets its wall clock, off from the true one by so much, for later lives too.
+    void skewClock(Duration skew) {
+      clockSkew = skew;
+      for (var loop : new @Nullable SimLoop[] {managerLoop, agentLoop}) {
+        if (loop != null) {
+          loop.skewWallClock(skew);
+        }
+      }
     }
 
     /// SIGSTOP, then SIGCONT.

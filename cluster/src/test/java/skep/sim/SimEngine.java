@@ -31,6 +31,7 @@ final class SimEngine implements Engine {
   private final Map<String, TaskContainer> containers = new TreeMap<>();
   private final TreeSet<String> images = new TreeSet<>();
   private final List<EngineListener> watchers = new ArrayList<>();
+  private Consumer<String> onStart = _ -> {};
   private int made;
   private boolean isUp = true;
 
@@ -38,6 +39,11 @@ final class SimEngine implements Engine {
     this.world = world;
     this.host = host;
     this.random = world.random("engine " + host);
+  }
+
+  /// @param listener told the task of each container that starts
+  void onStart(Consumer<String> listener) {
+    onStart = listener;
   }
 
   Map<String, TaskContainer> all() {
@@ -119,6 +125,7 @@ final class SimEngine implements Engine {
           var container = get(containerId);
           if (container.phase() == Phase.CREATED) {
             containers.put(containerId, running(container));
+            onStart.accept(container.taskId());
             changed(container);
             if (containerId.endsWith("crash")) {
               world.schedule(Duration.ofSeconds(1), () -> end(containerId, 1));

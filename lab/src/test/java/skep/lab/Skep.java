@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 ///
 /// Numbers of hosts are 1-based. Calls block, are bounded in time and may come from any thread.
 ///
-/// @param lab three hosts, with a small disk under `/var/lib/skep`
+/// @param lab three hosts or more, with a small disk under `/var/lib/skep`
 record Skep(Lab lab) {
   static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
@@ -112,6 +112,15 @@ record Skep(Lab lab) {
   /// Kills the daemon's process and nothing else.
   void killDaemon(int number) {
     shell(number, "kill -9 " + DAEMON).ok();
+  }
+
+  /// Stops the daemon's process: connections stay open and nobody answers.
+  void pauseDaemon(int number) {
+    shell(number, "kill -STOP " + DAEMON).ok();
+  }
+
+  void resumeDaemon(int number) {
+    shell(number, "kill -CONT " + DAEMON).ok();
   }
 
   boolean isAnswering(int number) {

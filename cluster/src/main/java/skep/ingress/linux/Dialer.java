@@ -57,7 +57,9 @@ final class Dialer {
     }
   }
 
-  /// Keepalive, since a client or a node that lost its power says no goodbye.
+  /// Keepalive, since a client or a node that lost its power says no goodbye. Listeners hand it on
+  /// to what they accept; a connection to a task gets it when it is not new any more, since most
+  /// are over by then and three calls are not nothing.
   static void keepAlive(Syscalls sys, int fd) {
     sys.setOption(fd, Libc.SOL_SOCKET, Libc.SO_KEEPALIVE, 1);
     sys.setOption(fd, Libc.IPPROTO_TCP, Libc.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
@@ -75,7 +77,6 @@ final class Dialer {
     int fd = sys.socket(family, Libc.SOCK_STREAM);
     if (fd >= 0) {
       sys.setOption(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);
-      keepAlive(sys, fd);
     }
     return fd;
   }

@@ -21,6 +21,7 @@ final class EpollLoop {
   private static final System.Logger LOG = System.getLogger(EpollLoop.class.getName());
   private static final int MAX_EVENTS = 256;
   private static final long IDLE_NANOS = 1_000_000_000;
+  private static final long AGE_NANOS = 30_000_000_000L;
   private static final int CLOSE_TIMEOUT_MILLIS = 5000;
 
   private final Syscalls sys = new Syscalls();
@@ -47,6 +48,7 @@ final class EpollLoop {
       new PriorityQueue<>(Comparator.comparingLong(Timed::atNanos));
   private long nowNanos = System.nanoTime();
   private boolean isTrimming;
+  private boolean isAgeing;
 
   private record Timed(long atNanos, Runnable task) {}
 
@@ -111,6 +113,7 @@ final class EpollLoop {
       isTrimming = true;
       schedule(IDLE_NANOS, this::trim);
     }
+    ageLater();
   }
 
   /// Calls `newcomer` when `fd` is ready.
@@ -124,6 +127,11 @@ final class EpollLoop {
       return failure;
     }
     return ticket;
+  }
+
+  /// Calls for more than before.
+  void widen(int fd, int interest, long ticket) {
+    sys.epollControl(epoll, Libc.EPOLL_CTL_MOD, fd, interest, ticket);
   }
 
   /// The same descriptor, another's from now on.
@@ -264,6 +272,19 @@ final class EpollLoop {
     if (load == 0) {
       pipes.clear();
     }
+  }
+
+  private void ageLater() {
+    if (!isAgeing && load > 0) {
+      isAgeing = true;
+      schedule(AGE_NANOS, this::age);
+    }
+  }
+
+  private void age() {
+    isAgeing = false;
+    slots.everyone().forEach(Watched::age);
+    ageLater();
   }
 
   private static int opened(int fd) {

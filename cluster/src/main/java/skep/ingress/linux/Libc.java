@@ -61,6 +61,7 @@ final class Libc {
   static final int EPOLLET = 1 << 31;
   static final int EPOLL_CTL_ADD = 1;
   static final int EPOLL_CTL_DEL = 2;
+  static final int EPOLL_CTL_MOD = 3;
 
   /// `struct epoll_event` is packed on x86-64 and nowhere else.
   static final int EPOLL_DATA_OFFSET = System.getProperty("os.arch").equals("amd64") ? 4 : 8;

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 final class Loops {
   private static final int MAX_LOOPS = 8;
 
-  /// How many more connections than another a loop may have before it passes a new one on: passing
-  /// on costs a wake-up, and does not matter for connections that end at once.
-  private static final int SLACK = 4;
+  /// How many more connections than another a loop may have, beside a quarter of its own, before it
+  /// passes a new one on: that costs a wake-up, and does not matter for connections that end at
+  /// once.
+  private static final int SLACK = 8;
 
   private static final int SETTLE_TIMEOUT_SECONDS = 5;
 
@@ -41,11 +42,12 @@ final class Loops {
   EpollLoop home(EpollLoop here) {
     var lightest = here;
     for (var loop : loops) {
-      if (loop.load() + SLACK < lightest.load()) {
+      if (loop.load() < lightest.load()) {
         lightest = loop;
       }
     }
-    return lightest;
+    int own = here.load();
+    return lightest.load() + SLACK + own / 4 < own ? lightest : here;
   }
 
   /// Waits until all loops have done what they were given before.

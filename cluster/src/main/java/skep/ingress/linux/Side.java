@@ -25,6 +25,9 @@ final class Side implements Watched {
   /// After so many bytes others get their turn.
   private static final int TURN_BYTES = 1024 * 1024;
 
+  /// Most connections never fill what they write to, and need not hear that it is empty.
+  private static final int NARROW = Libc.EPOLLIN | Libc.EPOLLRDHUP | Libc.EPOLLET;
+
   private static final byte[] NOTHING = {};
 
   private final TcpPair pair;
@@ -41,6 +44,8 @@ final class Side implements Watched {
   private boolean isEnded;
   private boolean isFinished;
   private boolean isWaitingAgain;
+  private boolean isWide;
+  private boolean isAged;
   private int fullReads;
   private byte[] rest = NOTHING;
   private int restFrom;
@@ -60,6 +65,7 @@ final class Side implements Watched {
   void join(Side to, long watchedBy) {
     other = to;
     ticket = watchedBy;
+    isWide = true;
   }
 
   /// Reads at once, since a client mostly speaks first, and only then has the loop watch: epoll
@@ -69,7 +75,8 @@ final class Side implements Watched {
     isReadable = true;
     pump();
     if (!pair.isClosed()) {
-      ticket = loop.watch(fd, Dialer.INTEREST, this);
+      ticket = loop.watch(fd, isWritable ? NARROW : Dialer.INTEREST, this);
+      isWide = !isWritable;
       if (ticket < 0) {
         pair.abort();
       }
@@ -95,6 +102,14 @@ final class Side implements Watched {
   }
 
   @Override
+  public void age() {
+    if (!isAged) {
+      isAged = true;
+      Dialer.keepAlive(sys, fd);
+    }
+  }
+
+  @Override
   public void cut() {
     pair.abort();
   }
@@ -111,6 +126,15 @@ final class Side implements Watched {
     pipe = null;
     if (held != null) {
       giveBack(held);
+    }
+  }
+
+  /// It takes no more for now.
+  private void full() {
+    isWritable = false;
+    if (!isWide && ticket >= 0) {
+      isWide = true;
+      loop.widen(fd, Dialer.INTEREST, ticket);
     }
   }
 
@@ -180,7 +204,7 @@ final class Side implements Watched {
     }
     int taken = (int) Math.max(sent, 0);
     if (taken < bytes) {
-      other().isWritable = false;
+      other().full();
       rest = loop.buffer().asSlice(taken, bytes - taken).toArray(JAVA_BYTE);
       restFrom = 0;
     }
@@ -223,7 +247,7 @@ final class Side implements Watched {
       }
       long sent = piped > 0 ? sys.splice(heldPipe().reader(), other().fd, piped) : sendRest();
       if (sent == Errno.EAGAIN) {
-        other().isWritable = false;
+        other().full();
         return false;
       }
       if (sent < 0) {

@@ -5,6 +5,9 @@ interface Watched {
   /// @param events of epoll, as bits
   void ready(int events);
 
+  /// It has been watched for a while.
+  default void age() {}
+
   /// The loop ends: closes what it holds.
   void cut();
 }
