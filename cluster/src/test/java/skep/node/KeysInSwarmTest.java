@@ -72,8 +72,7 @@ final class KeysInSwarmTest {
     var first = serials();
     var gone = new TreeSet<NodeState>();
 
-    await(
-        "each has been renewed",
+    watch(
         () -> {
           state().nodes().values().forEach(node -> gone.add(node.status().state()));
           return false;
@@ -208,7 +207,7 @@ final class KeysInSwarmTest {
     api(1).delete("/nodes/" + off + "?force=true", "rm-3");
 
     try (var client = new JoinClient(here.mutual(Set.of(NodeRole.MANAGER)))) {
-      assertThat(client.renew(addresses.get(1), new RenewAsk("csr", addresses.get(1))))
+      assertThat(client.renew(address(1), new RenewAsk("csr", address(1))))
           .failsWithin(LIMIT)
           .withThrowableOfType(ExecutionException.class)
           .withMessageContaining("SSL");
@@ -372,12 +371,12 @@ final class KeysInSwarmTest {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    await(what, condition, LIMIT);
+    watch(condition, LIMIT);
     assertThat(condition.getAsBoolean()).as(what).isTrue();
   }
 
   /// Until it holds or the time is up.
-  private static void await(String what, BooleanSupplier condition, Duration limit) {
+  private static void watch(BooleanSupplier condition, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(20_000_000);
