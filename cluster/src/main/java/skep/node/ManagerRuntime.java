@@ -307,9 +307,9 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     return List.copyOf(group.status().initialMembers());
   }
 
-  /// @throws ControlException always, with what this manager's going would mean for the swarm
-  void refuseToLeave() {
-    throw LeaveRules.refusal(group(), nameOf(group().self()));
+  /// What this manager's going would mean for the swarm.
+  ControlException refusalToLeave() {
+    return LeaveRules.refusal(group(), nameOf(group().self()));
   }
 
   /// A new manager is one once it has a vote; until then the group does not count on it.

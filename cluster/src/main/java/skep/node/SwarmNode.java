@@ -197,7 +197,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
-            now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
+            if (now.manager().isPresent() && !force) {
+              throw now.manager().get().refusalToLeave();
+            }
             now.agent().leave();
           }
           return abandon();
@@ -463,6 +465,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     @Override
     public Optional<ManagerRuntime> startManager(Running now, SavedNode saved) throws IOException {
       return SwarmNode.this.startManager(saved, now.tls(), now.trust());
+    }
+
+    @Override
+    public void outdated(Epoch newer) {
+      SwarmNode.this.outdated(newer);
     }
 
     @Override
