@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import skep.api.Admission.JoinAnswer;
 import skep.ca.NodeIdentity;
+import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.session.AgentMessage.Role;
 
@@ -42,6 +43,9 @@ final class RoleKeeper {
     ///
     /// @return empty when the swarm has gone on without this manager meanwhile
     Optional<ManagerRuntime> startManager(Running now, SavedNode saved) throws IOException;
+
+    /// The swarm is in this newer life.
+    void outdated(Epoch newer);
 
     /// Runs `task` on the node's thread, unless the daemon is stopping.
     void later(Runnable task);
@@ -99,7 +103,15 @@ final class RoleKeeper {
     };
   }
 
+  /// A manager of an earlier life than the leader's is none of its group's, whatever its row says:
+  /// its log may hold what the swarm lost, and is not destroyed.
   private void become(Running now, NodeIdentity next, JoinAnswer answer) throws IOException {
+    boolean isOutdated =
+        now.manager().filter(own -> answer.epoch().isNewerThan(own.epoch())).isPresent();
+    if (isOutdated) {
+      member.outdated(answer.epoch());
+      return;
+    }
     switch (answer.role()) {
       case MANAGER -> manager(now, next, answer);
       case WORKER -> worker(now, next);

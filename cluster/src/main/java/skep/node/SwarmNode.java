@@ -474,6 +474,11 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     }
 
     @Override
+    public void outdated(Epoch newer) {
+      SwarmNode.this.outdated(newer);
+    }
+
+    @Override
     public void later(Runnable task) {
       steps.later(task);
     }
