@@ -248,6 +248,9 @@ final class SimCluster {
                 public void epochSeen(Epoch epoch) {}
 
                 @Override
+                public void role(AgentMessage.Role role) {}
+
+                @Override
                 public void trust(AgentMessage.Trust trust) {}
               });
       agent.start();

@@ -89,7 +89,7 @@ class IngressCommandsTest {
 
   @Test
   void test_asks_every_node_and_shows_who_answered() throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

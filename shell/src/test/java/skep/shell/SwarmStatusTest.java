@@ -100,7 +100,9 @@ class SwarmStatusTest {
 
   @Test
   void a_worker_that_no_manager_answers_exits_7() {
-    var status = LOST.replace("NO QUORUM", "UNREACHABLE").replace("\"LeaderlessMs\":40200", "\"LeaderlessMs\":0");
+    var status =
+        LOST.replace("NO QUORUM", "UNREACHABLE")
+            .replace("\"LeaderlessMs\":40200", "\"LeaderlessMs\":0");
 
     var run = Run.of(new FakeApi().on("GET /skep/status", status), "swarm status").exits(7);
 
@@ -138,9 +140,17 @@ class SwarmStatusTest {
     var api =
         new DaemonApi(
             answering(
-                "HTTP/1.1 200 OK\r\nSkep-Linearizable: false\r\nSkep-Quorum: NO QUORUM 1/3\r\n"
-                    + "Skep-Age-Ms: 41500\r\nSkep-Source: docker-node01\r\n"
-                    + "Content-Length: 2\r\n\r\n[]"),
+                """
+                HTTP/1.1 200 OK
+                Skep-Linearizable: false
+                Skep-Quorum: NO QUORUM 1/3
+                Skep-Age-Ms: 41500
+                Skep-Source: docker-node01
+                Content-Length: 2
+
+                []\
+                """
+                    .replace("\n", "\r\n")),
             warnings::add);
 
     assertThat(api.get(ApiPath.of("nodes"))).isEqualTo("[]");

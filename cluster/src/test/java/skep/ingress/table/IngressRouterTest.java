@@ -18,7 +18,6 @@ import skep.model.NodeState;
 import skep.model.NodeStatus;
 import skep.model.PortConfig;
 import skep.model.PortStatus;
-import skep.model.Reachability;
 import skep.model.ServiceMode;
 import skep.model.ServiceSpec;
 import skep.model.Task;
@@ -168,8 +167,7 @@ class IngressRouterTest {
   })
   void a_manager_is_dialled_where_it_says_it_is(String said, String dialled) {
     var node = world.state().node("n1").orElseThrow();
-    world.put(
-        node.withManagerStatus(new ManagerStatus(false, Reachability.REACHABLE, said, "n1", said)));
+    world.put(node.withManagerStatus(ManagerStatus.of(said, "n1", said)));
 
     var backend = IngressRouter.routes(world.state(), "web").getFirst().backends().getFirst();
 
