@@ -25,7 +25,7 @@ _skep() {
     command=${words[1]}
     next=2
     case $command in
-    node | service | swarm)
+    ingress | node | service | swarm)
       if ((count > 3)); then
         command+=" ${words[2]}"
         next=3
@@ -35,8 +35,11 @@ _skep() {
   fi
   case $command in
   '')
-    choices='node service swarm completion daemon demo info version'
+    choices='ingress node service swarm completion daemon demo info version'
     flags='--help -h --version -v'
+    ;;
+  ingress)
+    choices='inspect ls test'
     ;;
   node)
     choices='demote inspect ls promote ps rm update'
@@ -46,6 +49,18 @@ _skep() {
     ;;
   swarm)
     choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
+    ;;
+  'ingress inspect')
+    flags='--format -f --pretty --help'
+    takes=' --format -f '
+    ;;
+  'ingress ls')
+    flags='--format --quiet -q --help'
+    takes=' --format '
+    ;;
+  'ingress test')
+    flags='--format --timeout --help'
+    takes=' --format --timeout '
     ;;
   'node demote')
     flags='--help'
@@ -101,8 +116,8 @@ _skep() {
     takes=' --args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --placement-pref-add --placement-pref-rm --publish-add --publish-rm --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config-add --config-rm --credential-spec --endpoint-mode --generic-resource-add --generic-resource-rm --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network-add --network-rm --oom-score-adj --secret-add --secret-rm '
     ;;
   'swarm init')
-    flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --listen-addr --task-history-limit --help'
-    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --listen-addr --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots --snapshot-interval '
+    flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --ingress-deadline --ingress-grace --listen-addr --task-history-limit --help'
+    takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --listen-addr --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm join')
     flags='--advertise-addr --availability --listen-addr --token --help'
@@ -130,8 +145,8 @@ _skep() {
     flags='--quiet -q --rotate --help'
     ;;
   'swarm update')
-    flags='--autolock --cert-expiry --dispatcher-heartbeat --task-history-limit --help'
-    takes=' --cert-expiry --dispatcher-heartbeat --task-history-limit --external-ca --max-snapshots --snapshot-interval '
+    flags='--autolock --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --help'
+    takes=' --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm recover')
     flags='--confirm --from --yes --help'

@@ -37,6 +37,7 @@ public final class Agent {
   private final AgentListener listener;
   private final AgentSession session;
   private final TaskRunner runner;
+  private final IngressClerk ingress;
   private final Reports reports = new Reports();
   private NodeDescription description;
   private Optional<TlsInfo> tlsInfo;
@@ -49,19 +50,22 @@ public final class Agent {
   private boolean isStarted;
   private boolean isStopped;
 
+  /// What the agent works with.
+  public record Ports(Engine engine, SessionConnector connector, Ingress ingress) {}
+
   /// @param random chance for back-off delays and the choice of the first manager
   public Agent(
       EventLoop loop,
-      Engine engine,
-      SessionConnector connector,
+      Ports ports,
       AgentConfig config,
       RandomGenerator random,
       AgentListener listener) {
     this.loop = loop;
-    this.engine = engine;
+    this.engine = ports.engine();
     this.config = config;
     this.listener = listener;
-    this.session = new AgentSession(loop, connector, random, config, new FromSession());
+    this.session = new AgentSession(loop, ports.connector(), random, config, new FromSession());
+    this.ingress = new IngressClerk(loop, ports.ingress(), session::send);
     this.runner = new TaskRunner(loop, engine, random, new FromRunner());
     this.description = withoutEngine(config);
     this.tlsInfo = config.tlsInfo();
@@ -73,6 +77,7 @@ public final class Agent {
     loop.execute(
         () -> {
           runner.start();
+          ingress.start();
           describe();
         });
   }
@@ -106,6 +111,7 @@ public final class Agent {
     isStopped = true;
     session.stop();
     runner.stop();
+    ingress.stop();
     List.of(describeTimer, reportTimer, repeatTimer)
         .forEach(timer -> timer.ifPresent(EventLoop.Timer::cancel));
   }
@@ -117,6 +123,7 @@ public final class Agent {
     whenCleared = Optional.of(whenDone);
     session.send(new AgentMessage.Goodbye());
     session.stop();
+    ingress.clear();
     loop.schedule(CLEAR_TIMEOUT, this::cleared);
     runner.assignNothing();
   }
@@ -225,6 +232,7 @@ public final class Agent {
     public void connected(String address, String managerId) {
       isSearching = false;
       reports.restart();
+      ingress.connected();
       reportSoon();
       listener.session(new SessionState.Connected(address, managerId, loop.now()));
     }
@@ -265,8 +273,18 @@ public final class Agent {
     }
 
     @Override
+    public boolean ingress(AgentMessage.IngressRoutes routes) {
+      return ingress.received(routes);
+    }
+
+    @Override
     public void reportTaken(long number) {
       reports.taken(number);
+    }
+
+    @Override
+    public void role(AgentMessage.Role role) {
+      listener.role(role);
     }
 
     @Override

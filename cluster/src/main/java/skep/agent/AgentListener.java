@@ -3,6 +3,7 @@ package skep.agent;
 import java.util.List;
 import skep.model.Epoch;
 import skep.session.AgentMessage;
+import skep.session.AgentMessage.Role;
 
 /// Told what the daemon must know of its agent, on the agent's loop.
 public interface AgentListener {
@@ -15,6 +16,9 @@ public interface AgentListener {
 
         @Override
         public void managers(List<String> addresses) {}
+
+        @Override
+        public void role(Role role) {}
 
         @Override
         public void trust(AgentMessage.Trust trust) {}
@@ -31,6 +35,9 @@ public interface AgentListener {
 
   /// The managers' addresses (`host:port`), to be tried first after a restart.
   void managers(List<String> addresses);
+
+  /// A manager's word on the part this node is to play, each time it is given.
+  void role(Role role);
 
   /// Whom this node is to trust from now on.
   void trust(AgentMessage.Trust trust);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import skep.engine.TaskContainer;
 import skep.engine.TaskContainer.Phase;
 import skep.model.ContainerStatus;
+import skep.model.IngressAddress;
+import skep.model.PortConfig;
 import skep.model.PortStatus;
 import skep.model.Task;
 import skep.model.TaskState;
@@ -192,6 +194,18 @@ public final class AgentReconciler {
     return Step.run(new EngineOperation.Stop(container.containerId(), grace));
   }
 
+  /// The ingress may use the ports of host mode as well: one target port may be published both
+  /// ways.
+  private static PortStatus portStatus(TaskContainer container) {
+    var ports = container.ports();
+    boolean isInIngress = ports.stream().anyMatch(port -> !port.isHostMode());
+    return new PortStatus(
+        ports.stream().filter(PortConfig::isHostMode).toList(),
+        isInIngress && container.phase() == Phase.RUNNING
+            ? Optional.of(new IngressAddress(container.address(), ports))
+            : Optional.empty());
+  }
+
   private static Step to(TaskState state, String message, Observation seen, Instant now) {
     return end(state, message, "", seen, now);
   }
@@ -202,9 +216,7 @@ public final class AgentReconciler {
         seen.container()
             .map(found -> new ContainerStatus(found.containerId(), found.pid(), found.exitCode()));
     Optional<PortStatus> ports =
-        seen.container()
-            .filter(found -> !found.ports().isEmpty())
-            .map(found -> new PortStatus(found.ports()));
+        seen.container().filter(found -> !found.ports().isEmpty()).map(AgentReconciler::portStatus);
     return Step.report(new TaskStatus(now, state, message, error, container, ports));
   }
 }

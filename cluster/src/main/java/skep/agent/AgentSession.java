@@ -62,7 +62,12 @@ final class AgentSession {
 
     void assigned(AgentMessage.Assignments assignments);
 
+    /// @return false when it does not follow what this session brought before
+    boolean ingress(AgentMessage.IngressRoutes routes);
+
     void reportTaken(long number);
+
+    void role(AgentMessage.Role role);
 
     void trust(AgentMessage.Trust trust);
 
@@ -240,8 +245,14 @@ final class AgentSession {
         case AgentMessage.NotLeader(var leader, var addresses) -> notLeader(leader, addresses);
         case AgentMessage.Managers(var addresses) -> adopt(addresses);
         case AgentMessage.Assignments assignments -> assigned(assignments);
+        case AgentMessage.IngressRoutes routes -> {
+          if (!owner.ingress(routes)) {
+            abandon("ingress table " + routes.version() + " of " + address + " does not follow");
+          }
+        }
         case AgentMessage.ReportTaken(var number) -> owner.reportTaken(number);
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
+        case AgentMessage.Role role -> owner.role(role);
         case AgentMessage.Trust trust -> owner.trust(trust);
         case AgentMessage.NodeRemoved _ -> owner.nodeRemoved();
       }

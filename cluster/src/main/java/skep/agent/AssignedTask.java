@@ -52,11 +52,19 @@ final class AssignedTask {
 
   /// Takes the task as the manager has it; the further of its status and ours holds.
   void assign(Task assigned) {
-    task = Optional.of(assigned);
+    task = Optional.of(furtherOf(assigned));
     grace = assigned.spec().containerSpec().stopGrace();
     if (assigned.state().compareTo(seen.status().state()) > 0) {
       seen = seen.withStatus(assigned.status());
     }
+  }
+
+  /// What is wanted of a task never moves back. A new leader may not know that its predecessor let
+  /// the task stop, and still say that it is to run.
+  private Task furtherOf(Task assigned) {
+    return task.filter(known -> known.desiredState().compareTo(assigned.desiredState()) > 0)
+        .map(known -> assigned.withDesiredState(known.desiredState()))
+        .orElse(assigned);
   }
 
   void unassign() {

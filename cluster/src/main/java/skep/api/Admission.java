@@ -27,11 +27,19 @@ public interface Admission {
   /// Lets a new node in, in the role its token stands for.
   CompletableFuture<JoinAnswer> join(JoinAsk ask);
 
-  /// A new certificate for a member, in the role it has now. From the leader only: others refuse,
-  /// for who asks is known by the certificate of the connection.
+  /// A new certificate for a member, in the role it is to play now; a worker that was promoted is
+  /// given its part in the manager group with it. From the leader only, and only when a majority
+  /// confirms that it leads: others refuse, for who asks is known by the certificate of the
+  /// connection.
   ///
   /// @param nodeId from the certificate it still has
-  CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem);
+  CompletableFuture<JoinAnswer> renew(String nodeId, RenewAsk ask);
+
+  /// @param csrPem for a key that never leaves its node
+  /// @param advertiseAddr `host:port` at which the other nodes may dial this one
+  @Json
+  record RenewAsk(
+      @Json.Property("CSR") String csrPem, @Json.Property("AdvertiseAddr") String advertiseAddr) {}
 
   /// @param time the manager's clock
   /// @param removed whether the node asked about was removed from the swarm
@@ -57,6 +65,7 @@ public interface Admission {
   /// @param chainPem the node's certificate, leaf first
   /// @param rootsPem what it is to trust from now on
   /// @param managers `host:port` of every manager
+  /// @param raftId a manager's id in the group; empty on a worker
   /// @param founders raft ids the manager group began with; for a new manager
   /// @param raftPeers `host:port` of every manager's raft transport, by raft id; for a new manager
   /// @param epoch the life of the swarm that is joined
@@ -67,6 +76,7 @@ public interface Admission {
       @Json.Property("Chain") String chainPem,
       @Json.Property("Roots") String rootsPem,
       @Json.Property("Managers") List<String> managers,
+      @Json.Property("RaftID") String raftId,
       @Json.Property("Founders") List<String> founders,
       @Json.Property("RaftPeers") SortedMap<String, String> raftPeers,
       @Json.Property("Epoch") Epoch epoch) {

@@ -19,6 +19,7 @@ import skep.model.Service;
 import skep.model.ServiceStatus;
 import skep.model.Task;
 import skep.model.TaskState;
+import skep.orchestrator.TaskTemplates;
 import skep.store.ClusterState;
 
 /// What can be read of a swarm: Docker's GET endpoints over one state.
@@ -118,15 +119,15 @@ record ClusterReads(ClusterState state, GroupView group) {
 
   private ManagerStatus seen(Node node, ManagerStatus status) {
     var raftId = status.raftId().isEmpty() ? node.id() : status.raftId();
+    var member = group.members().stream().filter(known -> known.id().equals(raftId)).findFirst();
     var reachability =
-        group.members().stream()
-            .filter(member -> member.id().equals(raftId))
-            .findFirst()
+        member
             .map(m -> m.reachable() ? Reachability.REACHABLE : Reachability.UNREACHABLE)
             .orElse(Reachability.UNKNOWN);
-    boolean leads = group.leader().filter(raftId::equals).isPresent();
-    return new ManagerStatus(
-        leads, reachability, status.addr(), status.raftId(), status.raftAddr());
+    return status.seen(
+        group.leader().filter(raftId::equals).isPresent(),
+        reachability,
+        member.filter(GroupView.Member::voter).isPresent());
   }
 
   /// Running means running somewhere that answers, and meant to.
@@ -190,10 +191,7 @@ record ClusterReads(ClusterState state, GroupView group) {
   private boolean isUpToDate(Task task) {
     return state
         .service(task.serviceId())
-        .filter(
-            service ->
-                service.specVersion().equals(task.specVersion())
-                    || service.spec().taskTemplate().equals(task.spec()))
+        .filter(service -> !TaskTemplates.isOutdated(state, service, task))
         .isPresent();
   }
 

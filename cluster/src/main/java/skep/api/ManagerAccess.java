@@ -3,6 +3,7 @@ package skep.api;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import skep.ingress.table.IngressFacts;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.model.JoinTokens;
@@ -49,6 +50,9 @@ public interface ManagerAccess {
 
   /// Recent changes of the state, and those to come.
   EventLog events();
+
+  /// What the nodes said of their ingress lately; nothing, unless this manager leads.
+  CompletableFuture<IngressFacts> ingress();
 
   /// Two fresh tokens for this swarm; not yet written anywhere.
   JoinTokens newJoinTokens();

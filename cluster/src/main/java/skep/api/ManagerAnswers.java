@@ -34,6 +34,12 @@ record ManagerAnswers(InstantSource clock) {
     return CompletableFuture.completedFuture(response.withHeader("Skep-Source", hostname(manager)));
   }
 
+  CompletableFuture<ApiResponse> ingress(ManagerAccess manager) {
+    return manager
+        .ingress()
+        .thenApply(facts -> ApiResponse.json(200, new IngressView(manager.state(), facts).ports()));
+  }
+
   /// `response` marked with how fresh it is.
   ApiResponse marked(ApiResponse response, ManagerAccess manager, ClusterState state, boolean now) {
     var asOf = now ? clock.instant() : manager.asOf();

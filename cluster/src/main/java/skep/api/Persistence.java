@@ -67,21 +67,18 @@ record Persistence(Duration patience) {
       return response;
     }
     return switch (kind.get()) {
-      case NO_LEADER, NO_QUORUM, NO_MANAGER, OUTCOME_UNKNOWN ->
+      case NO_LEADER,
+          NO_QUORUM,
+          NO_MANAGER,
+          OUTCOME_UNKNOWN,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_IN_SWARM ->
           lost.map(Persistence::unknown)
               .orElseGet(
                   () ->
                       kind.get() == Kind.NO_LEADER ? ApiResponse.refused(noElection()) : response);
-      case INVALID,
-          NOT_FOUND,
-          EXISTS,
-          PRECONDITION,
-          OUT_OF_SEQUENCE,
-          UNIMPLEMENTED,
-          UNAUTHENTICATED,
-          FORBIDDEN,
-          NOT_IN_SWARM ->
-          response;
+      case INVALID, NOT_FOUND, EXISTS, PRECONDITION, OUT_OF_SEQUENCE, UNIMPLEMENTED -> response;
     };
   }
 

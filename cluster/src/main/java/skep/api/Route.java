@@ -25,6 +25,9 @@ record Route(String method, List<String> pattern, Answerer answerer) {
     /// The leader, or a manager from an old state while there is no leader.
     record Read(ReadHandler handler) implements Answerer {}
 
+    /// The leader only, from what it alone knows.
+    record Leader(ManagerHandler handler) implements Answerer {}
+
     /// The leader only.
     ///
     /// @param isKnownAgain whether the log knows the request by its id, so that it may be tried

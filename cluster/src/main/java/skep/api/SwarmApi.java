@@ -96,6 +96,7 @@ public final class SwarmApi {
         Route.of("POST", RESTORE, new Answerer.Node(self::restore)),
         Route.once("POST", "/skep/transfer-leader", ClusterWrites::transferLeader),
         Route.of("GET", "/skep/events", new Answerer.AnyManager(managers::events)),
+        Route.of("GET", "/skep/ingress", new Answerer.Leader((m, _) -> managers.ingress(m))),
         Route.read("/swarm", (reads, _) -> reads.swarm()),
         Route.read("/swarm/unlockkey", (reads, _) -> reads.unlockKey()),
         Route.write("POST", "/swarm/update", ClusterWrites::updateSwarm),
@@ -156,11 +157,14 @@ public final class SwarmApi {
       case Answerer.AnyManager(var handler) -> handler.answer(here, call);
       case Answerer.Status(var handler) -> handler.answer(here, call);
       case Answerer.Read(var handler) -> read(handler, here, call);
+      case Answerer.Leader(var handler) -> onLeader(() -> handler.answer(here, call), here, call);
       case Answerer.Write(var handler, var isKnownAgain) -> {
         var identified = call.identified();
-        yield isKnownAgain
-            ? persistently(call, () -> write(handler, here, identified))
-            : write(handler, here, identified);
+        Supplier<CompletableFuture<ApiResponse>> write =
+            () ->
+                onLeader(
+                    () -> handler.answer(new ClusterWrites(here), identified), here, identified);
+        yield isKnownAgain ? persistently(call, write) : write.get();
       }
     };
   }
@@ -243,11 +247,10 @@ public final class SwarmApi {
     return managers.marked(response, here, state, linearizable);
   }
 
-  private CompletableFuture<ApiResponse> write(
-      Route.WriteHandler handler, ManagerAccess here, Call call) {
+  private CompletableFuture<ApiResponse> onLeader(
+      Supplier<CompletableFuture<ApiResponse>> answer, ManagerAccess here, Call call) {
     return switch (Standing.of(here.sight())) {
-      case Standing.Led(var leader) when leader.equals(here.sight().self()) ->
-          handler.answer(new ClusterWrites(here), call);
+      case Standing.Led(var leader) when leader.equals(here.sight().self()) -> answer.get();
       case Standing.Led(var leader) -> delivery.toLeader(here, leader, call.request());
       case Standing.Electing _, Standing.Out _ -> throw ControlException.noLeader();
       case Standing.Lost(var quorum, var missing) -> throw noQuorum(here, quorum, missing);

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import skep.ingress.table.IngressFacts;
 import skep.loop.EventLoop;
 import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
@@ -43,6 +45,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private final EventLoop loop;
   private final Store store;
   private final LeaderLoop leader;
+  private final IngressDesk ingress;
   private final Epoch epoch;
 
   /// By node id.
@@ -65,6 +68,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     this.loop = loop;
     this.store = store;
     this.leader = leader;
+    this.ingress = new IngressDesk(loop, store, this::touch);
     this.epoch = epoch;
     store.addListener(this);
   }
@@ -126,9 +130,12 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       }
       case AgentMessage.Goodbye _ -> {
         sessions.remove(nodeId);
+        ingress.closed(nodeId);
         leader.nodeSeen(nodeId, NodeState.DOWN, "node left the swarm", "");
         link.close();
       }
+      case AgentMessage.IngressServed version -> ingress.served(nodeId, version);
+      case AgentMessage.IngressTraffic(var ports) -> ingress.traffic(nodeId, ports);
       case AgentMessage.Report(var number, var statuses) ->
           leader.report(nodeId, statuses, () -> link.send(new AgentMessage.ReportTaken(number)));
     }
@@ -153,6 +160,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     var session = sessions.get(nodeId);
     if (session != null && session.link().equals(link)) {
       sessions.remove(nodeId);
+      ingress.closed(nodeId);
       goneSinceNanos.put(nodeId, loop.nanoTime());
       leader.nodeSeen(nodeId, NodeState.DISCONNECTED, "the node's session broke", "");
     }
@@ -163,6 +171,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     if (!isLeading) {
       return;
     }
+    ingress.applied(before, after, batch);
+    planFlush();
     for (var action : batch.actions()) {
       switch (action) {
         case StoreAction.Put(Task task) -> task.nodeId().ifPresent(node -> touch(node, task.id()));
@@ -170,6 +180,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
           if (!before.node(node.id()).flatMap(Node::managerStatus).equals(node.managerStatus())) {
             sessions.values().forEach(s -> s.link().send(new AgentMessage.Managers(managers())));
           }
+          tellRole(before, node);
         }
         case StoreAction.Put(RootKey _) -> sessions.values().forEach(this::entrust);
         case StoreAction.Put(Cluster _) -> newPeriod(before);
@@ -183,10 +194,12 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   public void groupChanged(GroupView group) {
     if (group.isLeader() && !isLeading) {
       isLeading = true;
+      ingress.restart();
       goneSinceNanos.clear();
       check = loop.schedule(CHECK_EVERY, this::checkLiveness);
     } else if (!group.isLeader() && isLeading) {
       isLeading = false;
+      ingress.restart();
       if (check != null) {
         check.cancel();
       }
@@ -196,6 +209,13 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     }
   }
 
+  /// What the nodes said of their ingress; nothing, unless this manager leads. From any thread.
+  public CompletableFuture<IngressFacts> ingress() {
+    var facts = new CompletableFuture<IngressFacts>();
+    loop.execute(() -> facts.complete(ingress.facts()));
+    return facts;
+  }
+
   private void welcome(SessionLink link, NodeDescription description) {
     var nodeId = link.peerNodeId();
     if (store.state().cluster().isEmpty()) {
@@ -203,7 +223,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       sendOn(link);
       return;
     }
-    if (store.state().node(nodeId).isEmpty()) {
+    var node = store.state().node(nodeId);
+    if (node.isEmpty()) {
       link.send(new AgentMessage.NodeRemoved());
       link.close();
       return;
@@ -218,7 +239,18 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     leader.nodeDescribed(nodeId, description);
     link.send(new AgentMessage.Welcome(heartbeat(), managers()));
     entrust(session);
-    session.sendWhole(store.state().tasksOfNode(nodeId).values());
+    ingress.opened(link);
+    session.sendWhole(store.state().tasksOfNode(nodeId).values(), ingress::shown);
+    link.send(AgentMessage.Role.of(node.get()));
+  }
+
+  private void tellRole(ClusterState before, Node node) {
+    var session = sessions.get(node.id());
+    var role = AgentMessage.Role.of(node);
+    if (session != null
+        && !before.node(node.id()).map(AgentMessage.Role::of).equals(Optional.of(role))) {
+      session.link().send(role);
+    }
   }
 
   private void entrust(Session session) {
@@ -237,6 +269,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       case TASK -> before.task(id).flatMap(Task::nodeId).ifPresent(node -> touch(node, id));
       case NODE -> {
         var session = sessions.remove(id);
+        ingress.closed(id);
         if (session != null) {
           session.link().send(new AgentMessage.NodeRemoved());
           session.link().close();
@@ -261,8 +294,10 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       loop.execute(
           () -> {
             isFlushPlanned = false;
+            ingress.flush();
             sessions.forEach(
-                (nodeId, session) -> session.sendChanges(store.state().tasksOfNode(nodeId)));
+                (nodeId, session) ->
+                    session.sendChanges(store.state().tasksOfNode(nodeId), ingress::shown));
           });
     }
   }
@@ -319,6 +354,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
   private void down(Node node) {
     LOG.log(Level.INFO, () -> "node " + node.id() + " (" + node.hostname() + ") is down");
     sessions.remove(node.id());
+    ingress.closed(node.id());
     leader.nodeSeen(node.id(), NodeState.DOWN, "heartbeat failure", "");
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import skep.model.NodeDescription;
 import skep.model.Task;
 import skep.model.TaskState;
@@ -78,12 +79,15 @@ final class Session {
   }
 
   /// Tells the node all it has to run.
-  void sendWhole(Iterable<Task> tasks) {
+  ///
+  /// @param shown what it may know of a task now
+  void sendWhole(Iterable<Task> tasks, UnaryOperator<Task> shown) {
     told.clear();
     touched.clear();
     var all = new ArrayList<Task>();
-    for (var task : tasks) {
-      if (isAssigned(task)) {
+    for (var bound : tasks) {
+      if (isAssigned(bound)) {
+        var task = shown.apply(bound);
         told.put(task.id(), task.desiredState());
         all.add(task);
       }
@@ -95,7 +99,8 @@ final class Session {
   /// reports: only a new task, another desired state or a removal is news.
   ///
   /// @param tasks bound to the node now
-  void sendChanges(Map<String, Task> tasks) {
+  /// @param shown what it may know of a task now
+  void sendChanges(Map<String, Task> tasks, UnaryOperator<Task> shown) {
     var changed = new ArrayList<Task>();
     var removed = new ArrayList<String>();
     for (var id : touched) {
@@ -104,8 +109,11 @@ final class Session {
         if (told.remove(id) != null) {
           removed.add(id);
         }
-      } else if (isAssigned(task) && told.put(id, task.desiredState()) != task.desiredState()) {
-        changed.add(task);
+      } else if (isAssigned(task)) {
+        var now = shown.apply(task);
+        if (told.put(id, now.desiredState()) != now.desiredState()) {
+          changed.add(now);
+        }
       }
     }
     touched.clear();

@@ -12,6 +12,7 @@ import skep.model.PortConfig;
 /// @param error the engine's own words on why it did not start; empty: none
 /// @param changedAt when it started or ended, by the engine's clock
 /// @param ports host ports the engine gave it
+/// @param address of its own, good on this host only; empty: it has none
 public record TaskContainer(
     String containerId,
     String taskId,
@@ -21,7 +22,8 @@ public record TaskContainer(
     int exitCode,
     String error,
     Instant changedAt,
-    List<PortConfig> ports) {
+    List<PortConfig> ports,
+    String address) {
 
   public TaskContainer {
     ports = List.copyOf(ports);
@@ -30,7 +32,7 @@ public record TaskContainer(
   /// One that was just made.
   public static TaskContainer created(String containerId, String taskId) {
     return new TaskContainer(
-        containerId, taskId, Phase.CREATED, Health.NONE, 0, 0, "", Instant.EPOCH, List.of());
+        containerId, taskId, Phase.CREATED, Health.NONE, 0, 0, "", Instant.EPOCH, List.of(), "");
   }
 
   /// Where it is in its life.

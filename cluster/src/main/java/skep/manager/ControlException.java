@@ -69,6 +69,11 @@ public final class ControlException extends RuntimeException {
         hint);
   }
 
+  /// The same with what it would have meant, or what to do instead; on a line of its own.
+  public ControlException withHint(String text) {
+    return new ControlException(kind, String.valueOf(getMessage()), text);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -1,7 +1,6 @@
 package skep.manager;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import skep.manager.ControlException.Kind;
 import skep.model.Cluster;
@@ -21,11 +20,14 @@ final class ControlHandler {
   private final Draft draft;
   private final Instant now;
   private final Supplier<String> ids;
+  private final GroupView group;
 
-  ControlHandler(Draft draft, Instant now, Supplier<String> ids) {
+  /// @param group as the leader sees it now: who may go without stopping the swarm
+  ControlHandler(Draft draft, Instant now, Supplier<String> ids, GroupView group) {
     this.draft = draft;
     this.now = now;
     this.ids = ids;
+    this.group = group;
   }
 
   /// The id of the object the request was about.
@@ -40,6 +42,9 @@ final class ControlHandler {
           updateService(name, version, spec);
       case ControlRequest.RemoveService(var name) -> removeService(name);
       case ControlRequest.AddNode(var node) -> addNode(node);
+      case ControlRequest.AppointManager(var id, var manager) -> roles().appoint(id, manager, now);
+      case ControlRequest.DismissManager(var id, var raftId) -> roles().dismiss(id, raftId, now);
+      case ControlRequest.ForgetManager(var id, var raftId) -> roles().forget(id, raftId, now);
       case ControlRequest.UpdateNode(var name, var version, var spec) ->
           updateNode(name, version, spec);
       case ControlRequest.RemoveNode(var name, var force) -> removeNode(name, force);
@@ -73,16 +78,9 @@ final class ControlHandler {
               .formatted(given.name()));
     }
     var id = ids.get();
-    draft.put(
-        new Service(
-            id,
-            Version.NONE,
-            now,
-            now,
-            given,
-            Optional.empty(),
-            draft.nextVersion(),
-            Optional.empty()));
+    var service = Service.created(id, now, given, draft.nextVersion());
+    PortCheck.check(draft.state(), service);
+    draft.put(service);
     return id;
   }
 
@@ -97,6 +95,7 @@ final class ControlHandler {
     if (given.mode().isReplicated() != service.spec().mode().isReplicated()) {
       throw ControlException.rpc(Kind.UNIMPLEMENTED, "service mode change is not allowed");
     }
+    PortCheck.check(draft.state(), service.withSpec(given));
     boolean isTemplateChanged =
         !given.taskTemplate().equals(service.spec().taskTemplate())
             || !given.endpointSpec().equals(service.spec().endpointSpec());
@@ -131,10 +130,8 @@ final class ControlHandler {
   private String updateNode(String name, long version, NodeSpec spec) {
     var node = Lookup.node(draft.state(), name);
     inSequence(version, node.version());
-    if (spec.role() != node.spec().role()) {
-      throw new ControlException(
-          Kind.UNIMPLEMENTED,
-          "changing the role of a node is not supported by this version of skep");
+    if (node.spec().role() == NodeRole.MANAGER && spec.role() == NodeRole.WORKER) {
+      roles().mayDemote(node);
     }
     draft.put(node.withSpec(spec).withUpdatedAt(now));
     return node.id();
@@ -142,12 +139,7 @@ final class ControlHandler {
 
   private String removeNode(String name, boolean force) {
     var node = Lookup.node(draft.state(), name);
-    if (node.spec().role() == NodeRole.MANAGER) {
-      throw ControlException.rpc(
-          Kind.PRECONDITION,
-          "node %s is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal"
-              .formatted(node.id()));
-    }
+    roles().mayRemove(node);
     if (node.status().state() != NodeState.DOWN && !force) {
       throw ControlException.rpc(
           Kind.PRECONDITION, "node %s is not down and can't be removed".formatted(node.id()));
@@ -155,6 +147,10 @@ final class ControlHandler {
     draft.remove(ObjectKind.NODE, node.id());
     new ClusterTrust(draft, now).shutOut(node.id());
     return node.id();
+  }
+
+  private RoleRules roles() {
+    return new RoleRules(draft, group);
   }
 
   private Cluster cluster() {

@@ -2,6 +2,7 @@ package skep.manager;
 
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
+import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeSpec;
 import skep.model.RootKey;
@@ -28,6 +29,16 @@ public sealed interface ControlRequest {
 
   /// A node whose certificate has just been signed.
   record AddNode(Node node) implements ControlRequest {}
+
+  /// A node that is to become a manager says that it is ready to. The answer is the raft id it is
+  /// to use: that of `manager`, unless it has one already; empty: it is to be a worker.
+  record AppointManager(String nodeId, ManagerStatus manager) implements ControlRequest {}
+
+  /// A manager's raft id begins its way out of the group: from here on it must never come back.
+  record DismissManager(String nodeId, String raftId) implements ControlRequest {}
+
+  /// The group has let go of a manager's raft id.
+  record ForgetManager(String nodeId, String raftId) implements ControlRequest {}
 
   record UpdateNode(String node, long version, NodeSpec spec) implements ControlRequest {}
 

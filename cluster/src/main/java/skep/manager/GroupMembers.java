@@ -13,4 +13,12 @@ public interface GroupMembers {
 
   /// Gives a learner a vote once it has caught up; fails when that takes too long.
   CompletableFuture<Void> promote(String raftId);
+
+  /// Takes a member out of the group; its raft id must never be used again. Not for the leader
+  /// itself, which hands over first. The member is not told.
+  CompletableFuture<Void> remove(String raftId);
+
+  /// Hands the leadership to another voter. Done when this manager leads no more; fails when that
+  /// takes too long, and then it leads on.
+  CompletableFuture<Void> transferLeadership(String raftId);
 }

@@ -3,6 +3,8 @@ package skep.manager;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Optional;
+import skep.model.Node;
+import skep.view.Quorum;
 
 /// The manager group as one of its members sees it.
 ///
@@ -36,6 +38,15 @@ public record GroupView(
       @Json.Property("Voter") boolean voter,
       @Json.Property("Reachable") boolean reachable) {}
 
+  /// The member that `node` is, whether it votes or learns.
+  public Optional<Member> member(Node node) {
+    return node.managerStatus().flatMap(manager -> member(manager.raftId()));
+  }
+
+  public Optional<Member> member(String raftId) {
+    return members.stream().filter(known -> known.id().equals(raftId)).findFirst();
+  }
+
   public boolean isLeader() {
     return role == Role.LEADER;
   }
@@ -57,6 +68,11 @@ public record GroupView(
 
   public boolean hasQuorum() {
     return leader.isPresent() && reachableVoters() >= quorum();
+  }
+
+  /// The voters, counted.
+  public Quorum counted() {
+    return new Quorum(voters(), reachableVoters());
   }
 
   /// How many more managers may fail before writes stop; negative: they have stopped.

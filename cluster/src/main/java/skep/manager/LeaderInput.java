@@ -24,5 +24,8 @@ sealed interface LeaderInput {
   record NodeSeen(String nodeId, NodeState state, String message, String address)
       implements LeaderInput {}
 
+  /// @param message what is in the way of the vote of the manager with this raft id; empty: nothing
+  record ManagerSeen(String nodeId, String raftId, String message) implements LeaderInput {}
+
   record NodeDescribed(String nodeId, NodeDescription description) implements LeaderInput {}
 }

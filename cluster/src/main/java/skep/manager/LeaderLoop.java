@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skep.loop.EventLoop;
 import skep.manager.LeaderInput.Asked;
+import skep.manager.LeaderInput.ManagerSeen;
 import skep.manager.LeaderInput.NodeDescribed;
 import skep.manager.LeaderInput.NodeSeen;
 import skep.manager.LeaderInput.Reported;
@@ -45,6 +46,9 @@ public final class LeaderLoop implements Store.Listener {
 
   private static final int QUEUE_MAX = 50_000;
   private static final Duration BARRIER_RETRY = Duration.ofMillis(200);
+
+  /// A wall clock may be set meanwhile, so it is looked at again now and then.
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
 
   private final EventLoop loop;
   private final Store store;
@@ -107,6 +111,13 @@ public final class LeaderLoop implements Store.Listener {
 
   public void nodeDescribed(String nodeId, NodeDescription description) {
     add(new NodeDescribed(nodeId, description));
+  }
+
+  /// What is in the way of a manager's vote.
+  ///
+  /// @param message empty: nothing any more
+  public void managerSeen(String nodeId, String raftId, String message) {
+    add(new ManagerSeen(nodeId, raftId, message));
   }
 
   /// Whether this manager leads and knows everything that was acknowledged before it did. Only on
@@ -284,16 +295,9 @@ public final class LeaderLoop implements Store.Listener {
     var told = new ArrayList<Runnable>();
     var observations = new Observations(draft, now);
     for (var input : inputs) {
-      switch (input) {
-        case Asked _ -> {}
-        case Reported(var nodeId, var statuses, var taken) -> {
-          statuses.forEach(observed -> observations.task(nodeId, observed));
-          told.add(taken);
-        }
-        case NodeSeen(var nodeId, var state, var message, var address) ->
-            observations.node(nodeId, state, message, address);
-        case NodeDescribed(var nodeId, var description) ->
-            observations.description(nodeId, description);
+      observations.take(input);
+      if (input instanceof Reported(var _, var _, var taken)) {
+        told.add(taken);
       }
     }
     return told;
@@ -306,7 +310,7 @@ public final class LeaderLoop implements Store.Listener {
       return () -> answer.complete(known.result());
     }
     try {
-      var result = new ControlHandler(draft, now, ids).handle(asked.request());
+      var result = new ControlHandler(draft, now, ids, store.group()).handle(asked.request());
       draft.answer(new RequestOutcome(asked.requestId(), result));
       return () -> answer.complete(result);
     } catch (ControlException refusal) {
@@ -398,8 +402,12 @@ public final class LeaderLoop implements Store.Listener {
 
   private void scheduleWake() {
     cancelWake();
-    earliestWake()
-        .ifPresent(at -> wake = loop.schedule(Duration.between(loop.now(), at), this::planPass));
+    earliestWake().ifPresent(at -> wake = loop.schedule(untilWake(at), this::planPass));
+  }
+
+  private Duration untilWake(Instant at) {
+    var length = Duration.between(loop.now(), at);
+    return length.compareTo(LONGEST_SLEEP) < 0 ? length : LONGEST_SLEEP;
   }
 
   private Optional<Instant> earliestWake() {

@@ -1,6 +1,11 @@
 package skep.manager;
 
 import java.time.Instant;
+import skep.manager.LeaderInput.Asked;
+import skep.manager.LeaderInput.ManagerSeen;
+import skep.manager.LeaderInput.NodeDescribed;
+import skep.manager.LeaderInput.NodeSeen;
+import skep.manager.LeaderInput.Reported;
 import skep.model.NodeDescription;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
@@ -18,6 +23,18 @@ final class Observations {
   Observations(Draft draft, Instant now) {
     this.draft = draft;
     this.now = now;
+  }
+
+  void take(LeaderInput input) {
+    switch (input) {
+      case Asked _ -> {}
+      case Reported(var nodeId, var statuses, var _) ->
+          statuses.forEach(observed -> task(nodeId, observed));
+      case NodeSeen(var nodeId, var state, var message, var address) ->
+          node(nodeId, state, message, address);
+      case NodeDescribed(var nodeId, var description) -> description(nodeId, description);
+      case ManagerSeen(var nodeId, var raftId, var message) -> manager(nodeId, raftId, message);
+    }
   }
 
   /// A task's observed state moves only forward, only from ASSIGNED on, and only by word of the
@@ -53,6 +70,22 @@ final class Observations {
                 draft.put(node.withStatus(status).withUpdatedAt(now));
               }
             });
+  }
+
+  void manager(String nodeId, String raftId, String message) {
+    draft
+        .state()
+        .node(nodeId)
+        .ifPresent(
+            node ->
+                node.managerStatus()
+                    .filter(manager -> manager.raftId().equals(raftId))
+                    .filter(manager -> !manager.message().equals(message))
+                    .ifPresent(
+                        manager ->
+                            draft.put(
+                                node.withManagerStatus(manager.withMessage(message))
+                                    .withUpdatedAt(now))));
   }
 
   void description(String nodeId, NodeDescription description) {

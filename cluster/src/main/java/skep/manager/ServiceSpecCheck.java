@@ -43,7 +43,6 @@ final class ServiceSpecCheck {
     }
     spec.updateConfig().ifPresent(config -> update("update", config));
     spec.rollbackConfig().ifPresent(config -> update("rollback", config));
-    ports(spec);
   }
 
   private static void container(ContainerSpec container) {
@@ -91,22 +90,6 @@ final class ServiceSpecCheck {
     if (config.maxFailureRatio() < 0 || config.maxFailureRatio() > 1) {
       throw invalid(
           "TaskSpec: %s-maxfailureratio cannot be less than 0 or bigger than 1".formatted(what));
-    }
-  }
-
-  private static void ports(ServiceSpec spec) {
-    var published = new TreeSet<String>();
-    for (var port : spec.endpointSpec().ports()) {
-      if (!port.isHostMode()) {
-        throw new ControlException(
-            Kind.UNIMPLEMENTED,
-            "port %d: publish mode ingress is not supported by this version of skep, use mode=host"
-                .formatted(port.targetPort()));
-      }
-      if (port.publishedPort() != 0
-          && !published.add(port.publishedPort() + "/" + port.protocol())) {
-        throw invalid("EndpointSpec: duplicate published ports provided");
-      }
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Settings of the whole swarm.
+///
+/// @param ingress skep's field; absent: defaults
 @Json
 public record ClusterSpec(
     @Json.Property("Name") String name,
@@ -14,7 +16,8 @@ public record ClusterSpec(
     @Json.Property("Raft") RaftConfig raft,
     @Json.Property("Dispatcher") DispatcherConfig dispatcher,
     @Json.Property("CAConfig") CaConfig caConfig,
-    @Json.Property("EncryptionConfig") EncryptionConfig encryption) {
+    @Json.Property("EncryptionConfig") EncryptionConfig encryption,
+    @Json.Property("SkepIngress") Optional<IngressConfig> ingress) {
 
   public ClusterSpec {
     name = Fields.or(name, "default");
@@ -24,6 +27,7 @@ public record ClusterSpec(
     dispatcher = Fields.or(dispatcher, new DispatcherConfig(Optional.empty()));
     caConfig = Fields.or(caConfig, CaConfig.defaults());
     encryption = Fields.or(encryption, new EncryptionConfig(false));
+    ingress = Fields.option(ingress);
   }
 
   public static ClusterSpec defaults() {
@@ -34,14 +38,17 @@ public record ClusterSpec(
         new RaftConfig(10_000, 1, 10),
         new DispatcherConfig(Optional.empty()),
         CaConfig.defaults(),
-        new EncryptionConfig(false));
+        new EncryptionConfig(false),
+        Optional.empty());
   }
 
   public ClusterSpec withCaConfig(CaConfig caConfig) {
-    return new ClusterSpec(name, labels, orchestration, raft, dispatcher, caConfig, encryption);
+    return new ClusterSpec(
+        name, labels, orchestration, raft, dispatcher, caConfig, encryption, ingress);
   }
 
   public ClusterSpec withEncryption(EncryptionConfig encryption) {
-    return new ClusterSpec(name, labels, orchestration, raft, dispatcher, caConfig, encryption);
+    return new ClusterSpec(
+        name, labels, orchestration, raft, dispatcher, caConfig, encryption, ingress);
   }
 }

@@ -58,6 +58,18 @@ public record Node(
     return new Node(id, version, createdAt, updatedAt, spec, description, status, Optional.empty());
   }
 
+  /// Whether it is meant to be a member of the manager group, with the raft id it has.
+  public boolean isWantedManager() {
+    return spec.role() == NodeRole.MANAGER
+        && managerStatus.filter(manager -> !manager.leaving()).isPresent();
+  }
+
+  /// The role the node itself has to play: it goes on as a manager until the group has let go of
+  /// it.
+  public NodeRole dueRole() {
+    return managerStatus.isPresent() ? NodeRole.MANAGER : spec.role();
+  }
+
   public String hostname() {
     return description.hostname();
   }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import skep.agent.Agent;
 import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
+import skep.agent.Ingress;
 import skep.agent.SessionState;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
@@ -21,6 +22,7 @@ import skep.model.Epoch;
 import skep.model.NodeRole;
 import skep.model.TlsInfo;
 import skep.session.AgentMessage;
+import skep.session.AgentMessage.Role;
 import skep.transport.WebSocketConnector;
 
 /// A running agent with its loop, its sessions and its engine.
@@ -30,30 +32,35 @@ final class AgentRuntime implements AutoCloseable {
 
   private final ThreadLoop loop = new ThreadLoop("skep-agent");
   private final WebSocketConnector connector;
+  private final Means means;
   private final RefusedNode dialer;
-  private final Engine engine;
   private final Agent agent;
   private final CountDownLatch connected = new CountDownLatch(1);
   private volatile Optional<SessionState> session = Optional.empty();
 
   /// @param onManagers told the managers' addresses when they change
   /// @param onTrust told whom the swarm trusts when that changes
+  /// @param onRole told the part a manager says this node is to play
   /// @param onRemoved told that the swarm removed this node
   record Callbacks(
       Consumer<List<String>> onManagers,
       Consumer<AgentMessage.Trust> onTrust,
+      Consumer<Role> onRole,
       Runnable onRemoved,
       Consumer<Epoch> onEpoch) {}
+
+  /// What the agent works with on its node; closed with it, if it can be.
+  record Means(Engine engine, Ingress ingress) {}
 
   /// @param epoch newest life of the swarm this node has seen
   AgentRuntime(
       SwarmTls tls,
-      Engine engine,
+      Means means,
       String hostname,
       List<String> managers,
       Epoch epoch,
       Callbacks callbacks) {
-    this.engine = engine;
+    this.means = means;
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     this.dialer =
         new RefusedNode(connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
@@ -61,8 +68,7 @@ final class AgentRuntime implements AutoCloseable {
     this.agent =
         new Agent(
             loop,
-            engine,
-            dialer,
+            new Agent.Ports(means.engine(), dialer, means.ingress()),
             new AgentConfig(
                 identity.nodeId(), hostname, managers, epoch, Optional.of(identity.tlsInfo())),
             new Random(new SecureRandom().nextLong()),
@@ -108,11 +114,16 @@ final class AgentRuntime implements AutoCloseable {
     agent.stop();
     loop.close();
     connector.close();
-    if (engine instanceof AutoCloseable closeable) {
+    close(means.ingress());
+    close(means.engine());
+  }
+
+  private static void close(Object means) {
+    if (means instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) { // what AutoCloseable declares; nothing is left to do about it
-        LOG.log(Level.DEBUG, "closing the engine", e);
+        LOG.log(Level.DEBUG, () -> "closing " + means, e);
       }
     }
   }
@@ -134,6 +145,11 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void managers(List<String> addresses) {
         callbacks.onManagers().accept(addresses);
+      }
+
+      @Override
+      public void role(Role role) {
+        callbacks.onRole().accept(role);
       }
 
       @Override

@@ -53,7 +53,7 @@ final class Backups {
         now,
         asOf,
         isNewest,
-        state.node(self).map(Node::hostname).orElse(self),
+        state.manager(self).map(Node::hostname).orElse(self),
         manager.epoch(),
         state.revision(),
         StoreCodec.snapshot(state).stream().map(chunk -> new String(chunk, UTF_8)).toList());

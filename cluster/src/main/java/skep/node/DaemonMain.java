@@ -47,6 +47,7 @@ public final class DaemonMain {
             socket(environment),
             hostname(environment),
             DockerEngine::ofEnvironment,
+            IngressRuntime::new,
             version);
     var daemon = new Daemon(settings);
     var stopped = new CountDownLatch(1);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import skep.agent.Ingress;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.engine.Engine;
@@ -107,7 +108,8 @@ public final class Demo implements AutoCloseable {
             : _ -> new EmbeddedEngine(name, version);
     var daemon =
         new Daemon(
-            new NodeSettings(directory.resolve(name), socket(number), name, engine, version));
+            new NodeSettings(
+                directory.resolve(name), socket(number), name, engine, _ -> Ingress.NONE, version));
     daemons.add(daemon);
     return daemon;
   }

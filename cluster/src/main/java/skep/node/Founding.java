@@ -66,15 +66,17 @@ record Founding(NodeIdentity identity, SavedNode saved, ControlRequest.InitClust
     var root = RootCa.create(clusterId, now, random);
     var identity =
         identity(root, new PeerIdentity(nodeId, NodeRole.MANAGER, clusterId), spec, random);
-    var status = SwarmAdmission.managerStatus(nodeId, advertise);
+    var raftId = ids.get();
+    var status = SwarmAdmission.managerStatus(raftId, advertise);
     var peers = new TreeMap<String, String>();
-    peers.put(nodeId, status.raftAddr());
+    peers.put(raftId, status.raftAddr());
     var saved =
         new SavedNode(
             listen.toString(),
             advertise.toString(),
             List.of(advertise.toString()),
-            List.of(nodeId),
+            raftId,
+            List.of(raftId),
             peers);
     var cluster =
         new Cluster(

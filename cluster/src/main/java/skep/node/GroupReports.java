@@ -100,7 +100,7 @@ final class GroupReports implements GroupDesk, AutoCloseable {
     var view = manager.group();
     return new PeerReport(
         view.self(),
-        manager.state().node(view.self()).map(Node::hostname).orElse(""),
+        manager.state().manager(view.self()).map(Node::hostname).orElse(""),
         manager.epoch(),
         view.role().name().toLowerCase(Locale.ROOT),
         view.term(),

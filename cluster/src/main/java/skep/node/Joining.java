@@ -124,6 +124,7 @@ record Joining(NodeIdentity identity, SavedNode saved, Epoch epoch) {
               listen.toString(),
               advertise.toString(),
               answer.managers(),
+              answer.raftId(),
               answer.role() == NodeRole.MANAGER ? answer.founders() : List.of(),
               answer.raftPeers());
       return new Joining(NodeIdentity.of(key, certificate), saved, answer.epoch());

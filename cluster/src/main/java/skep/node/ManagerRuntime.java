@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
@@ -36,12 +37,14 @@ import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
 import skep.ca.SwarmTls;
 import skep.dispatcher.Dispatcher;
+import skep.ingress.table.IngressFacts;
 import skep.loop.ThreadLoop;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
+import skep.manager.LeaveRules;
 import skep.manager.Membership;
 import skep.manager.Store;
 import skep.model.Epoch;
@@ -70,6 +73,8 @@ import skep.view.GroupSight;
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
+  private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
+  private static final Duration RECONNECT_SPREAD = Duration.ofSeconds(9);
   private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -79,6 +84,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final RaftGroup group;
   private final JGroupsTransport transport;
   private final LeaderLoop leader;
+  private final Dispatcher dispatcher;
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
@@ -89,7 +95,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final Epoch epoch;
 
   /// @param keys of this node's disk, unlocked
-  /// @param onStopped told why the manager stopped by itself
+  /// @param ended told when the manager stopped by itself
   /// @param onTrust told what the swarm's trust rests on when that changes; answers whom it shut
   ///   out
   /// @param onPeers told the raft addresses of all managers, by raft id, when they change
@@ -101,7 +107,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       KeyFile keys,
       SwarmTls tls,
       SwarmApi api,
-      Consumer<String> onStopped,
+      GroupStore.Ended ended,
       Function<RootKey, SortedSet<String>> onTrust,
       Consumer<SortedMap<String, String>> onPeers,
       EpochFile epochs,
@@ -120,20 +126,20 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       var directory = new StateDirectory(wiring.settings().state());
       // Before the log is opened, which may write to it.
       var written = directory.logWritten();
-      var self = wiring.tls().identity().nodeId();
+      var self = wiring.saved().raftIdOf(wiring.tls().identity().nodeId());
       var log = RaftLog.open(new DirectoryStorage(directory.raft(), wiring.keys().dataKey()));
       opened.add(log);
       epoch = epochOf(log, wiring.epochs());
       transport = JGroupsTransport.open(raftAddresses(wiring, self));
       opened.add(transport);
-      store = new GroupStore(managerLoop, wiring.onStopped());
+      store = new GroupStore(managerLoop, wiring.ended());
       store.onOutdated(wiring.onOutdated());
       var config = RaftGroupConfig.of(self, new TreeSet<>(wiring.saved().founders()));
       var ports =
           new RaftPorts(raftLoop, transport, log, store, store, new Random(RANDOM.nextLong()));
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
-      var dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
+      dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -143,7 +149,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       store.startWith(group);
       quorum = new QuorumWatch(managerLoop, this::sight, this::nameOf, written);
       quorum.start();
-      new Membership(managerLoop, store, leader, store).start();
+      new Membership(managerLoop, store, leader, store, new ManagerDialler(wiring.tls())).start();
       reports = new GroupReports(this, group, wiring.tls(), wiring.onOutdated());
       opened.add(reports);
       server = listen(wiring, dispatcher);
@@ -232,11 +238,10 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   }
 
   private String nameOf(String raftId) {
-    return state().nodes().values().stream()
-        .filter(node -> node.managerStatus().filter(s -> s.raftId().equals(raftId)).isPresent())
+    return state()
+        .manager(raftId)
         .map(Node::hostname)
         .filter(name -> !name.isEmpty())
-        .findFirst()
         .orElse(raftId);
   }
 
@@ -251,6 +256,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<IngressFacts> ingress() {
+    return dispatcher.ingress();
+  }
+
+  @Override
   public EventLog events() {
     return events;
   }
@@ -262,9 +272,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
-  /// The connections to other managers come back with this node's certificate of now.
+  /// The connections to other managers come back with this node's new certificate, some time soon:
+  /// when the root changes all managers have new ones together, and a group whose members are all
+  /// between two handshakes may lose its leader.
   void reconnect() {
-    transport.reconnect();
+    var delay = RECONNECT_MIN.plusMillis(RANDOM.nextLong(RECONNECT_SPREAD.toMillis()));
+    managerLoop.schedule(delay, () -> Thread.startVirtualThread(transport::reconnect));
   }
 
   /// Their messages that are on the way, and what they are told last, get a moment; then their
@@ -306,34 +319,24 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
     return List.copyOf(group.status().initialMembers());
   }
 
-  /// @throws ControlException always, with what this manager's going would mean for the swarm
-  void refuseToLeave() {
-    int voters = group().voters();
-    int reachable = group().reachableVoters();
-    var lost =
-        reachable - 2 <= voters - reachable
-            ? "Removing this node leaves %d managers out of %d. Without a Raft quorum your swarm will be inaccessible. "
-                .formatted(reachable - 1, voters)
-            : "";
-    var why =
-        voters <= 1
-            ? "Removing the last manager erases all current state of the swarm. Use `--force` to"
-                + " ignore this message. "
-            : lost
-                + "The only way to restore a swarm that has lost consensus is to reinitialize it"
-                + " with `--force-new-cluster`. Use `--force` to suppress this message.";
-    throw new ControlException(
-        Kind.NOT_IN_SWARM,
-        "You are attempting to leave the swarm on a node that is participating as a manager. "
-            + why);
+  /// What this manager's going would mean for the swarm, as a refusal.
+  ControlException leaveRefusal() {
+    return LeaveRules.refusal(group(), nameOf(group().self()));
   }
 
   /// A new manager is one once it has a vote; until then the group does not count on it.
   ///
+  /// @param obstacle what is in the way as far as is known; empty: nothing
   /// @throws ControlException when that takes longer
-  void awaitVote(int seconds) {
+  void awaitVote(int seconds, Supplier<String> obstacle) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!isVoter()) {
+      if (!obstacle.get().isEmpty()) {
+        throw new ControlException(
+            Kind.NOT_IN_SWARM,
+            "Timeout was reached before node joined as a manager: %s. It has no vote until that is mended; see \"skep node ls\"."
+                .formatted(obstacle.get()));
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new ControlException(
             Kind.NOT_IN_SWARM,

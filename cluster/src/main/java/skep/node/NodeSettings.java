@@ -3,6 +3,7 @@ package skep.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
+import skep.agent.Ingress;
 import skep.engine.Engine;
 import skep.model.CaConfig;
 
@@ -13,6 +14,8 @@ import skep.model.CaConfig;
 /// @param hostname as other nodes are to know this one
 /// @param engine makes the container engine for a member of a swarm, by cluster id; what it makes
 ///   is closed, if it can be, when the node leaves or the daemon stops
+/// @param ingress makes what answers published ports for a member of a swarm, by node id; closed
+///   like the engine
 /// @param version of skep
 /// @param minCertExpiry the shortest life of certificates that may be asked for; tests know no
 ///   patience
@@ -21,12 +24,18 @@ public record NodeSettings(
     Path socket,
     String hostname,
     Function<String, Engine> engine,
+    Function<String, Ingress> ingress,
     String version,
     Duration minCertExpiry) {
 
   /// As an operator's node is.
   public NodeSettings(
-      Path state, Path socket, String hostname, Function<String, Engine> engine, String version) {
-    this(state, socket, hostname, engine, version, CaConfig.MIN_EXPIRY);
+      Path state,
+      Path socket,
+      String hostname,
+      Function<String, Engine> engine,
+      Function<String, Ingress> ingress,
+      String version) {
+    this(state, socket, hostname, engine, ingress, version, CaConfig.MIN_EXPIRY);
   }
 }

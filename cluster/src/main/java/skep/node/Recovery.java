@@ -102,7 +102,7 @@ final class Recovery implements WaysOut {
               () -> {
                 try (var log = openLog()) {
                   log.found(
-                      restoring.identity().nodeId(),
+                      restoring.saved().raftId(),
                       restoring.epoch(),
                       StoreCodec.snapshot(restoring.state()));
                 }
@@ -142,7 +142,7 @@ final class Recovery implements WaysOut {
   private Recovered beginNewLife(Running running, HostPort advertise) throws IOException {
     var others = manager(running).reports().addresses().values();
     var identity = running.identity();
-    var self = identity.nodeId();
+    var raftId = running.raftId();
     node.stop();
     var saved = running.saved();
     try {
@@ -151,15 +151,15 @@ final class Recovery implements WaysOut {
       Epoch epoch;
       try (var log = openLog()) {
         epoch = log.epoch().next(new RandomIds(new SecureRandom()).get());
-        rewrite(log, self, epoch, advertise);
+        rewrite(log, running, epoch, advertise);
       }
       node.epochs().saw(epoch);
-      saved = saved.alone(advertise, self, Addresses.raftAddress(advertise));
+      saved = saved.alone(advertise, raftId, Addresses.raftAddress(advertise));
       saved.save(settings.state());
       node.run(identity, saved);
       node.settled();
       tell(others);
-      return new Recovered(self, epoch, kept.toString());
+      return new Recovered(identity.nodeId(), epoch, kept.toString());
     } finally {
       if (node.running().isEmpty()) {
         node.run(identity, saved);
@@ -167,15 +167,15 @@ final class Recovery implements WaysOut {
     }
   }
 
-  private static void rewrite(RaftLog log, String self, Epoch epoch, HostPort advertise)
+  private static void rewrite(RaftLog log, Running self, Epoch epoch, HostPort advertise)
       throws IOException {
     var replayed = new ReplayedState();
     log.replay(replayed);
     var row =
-        NewLife.remaining(replayed.state(), self)
-            .withManagerStatus(SwarmAdmission.managerStatus(self, advertise));
+        NewLife.remaining(replayed.state(), self.identity().nodeId())
+            .withManagerStatus(SwarmAdmission.managerStatus(self.raftId(), advertise));
     var batch = NewLife.afterLostQuorum(replayed.state(), row, InstantSource.system().instant());
-    log.forceNewCluster(self, epoch, List.of(StoreCodec.encode(batch)));
+    log.forceNewCluster(self.raftId(), epoch, List.of(StoreCodec.encode(batch)));
   }
 
   private RaftLog openLog() throws IOException {

@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import skep.api.Admission.JoinAnswer;
+import skep.api.Admission.RenewAsk;
 import skep.api.http.JoinClient;
 import skep.ca.CaException;
 import skep.ca.NodeCertificate;
@@ -50,7 +49,7 @@ final class Renewal implements AutoCloseable {
   private final Path directory;
   private final SealKey dataKey;
   private final Authority authority;
-  private final Consumer<NodeIdentity> onChange;
+  private final Listener listener;
   private EventLoop.Timer timer = () -> {};
   private String wantedIssuer = "";
 
@@ -60,29 +59,40 @@ final class Renewal implements AutoCloseable {
     JoinAnswer renew(String csrPem) throws IOException, InterruptedException;
   }
 
+  /// Told on a thread of this, or of whoever calls {@link #keep}.
+  interface Listener {
+    /// Of each identity that is used from now on.
+    void certified(NodeIdentity identity);
+
+    /// What the node is to be, in the word of a leader that gave it a certificate.
+    void answered(JoinAnswer answer);
+  }
+
+  /// A new identity, not in use yet.
+  ///
+  /// @param answer what came with it
+  record Issued(NodeIdentity identity, JoinAnswer answer) {}
+
   /// @param directory where the identity is kept, its key sealed with `dataKey`
-  /// @param onChange told, on a thread of this, of each identity that is used from now on
-  Renewal(
-      SwarmTls tls,
-      Path directory,
-      SealKey dataKey,
-      Authority authority,
-      Consumer<NodeIdentity> onChange) {
+  Renewal(SwarmTls tls, Path directory, SealKey dataKey, Authority authority, Listener listener) {
     this.tls = tls;
     this.directory = directory;
     this.dataKey = dataKey;
     this.authority = authority;
-    this.onChange = onChange;
+    this.listener = listener;
     loop.execute(() -> planned(tls.identity().renewAfter(RANDOM)));
   }
 
   /// Asks the managers in turn: only the one that leads signs.
-  static Authority managers(SwarmTls tls, Supplier<List<String>> addresses) {
+  ///
+  /// @param saved what the node knows of the managers and of itself
+  static Authority managers(SwarmTls tls, Supplier<SavedNode> saved) {
     return csrPem -> {
       var last = new IOException("no manager is known");
-      for (var address : addresses.get()) {
+      var ask = new RenewAsk(csrPem, saved.get().advertise());
+      for (var address : saved.get().managers()) {
         try (var client = new JoinClient(tls.mutual(Set.of(NodeRole.MANAGER)))) {
-          return client.renew(address, csrPem).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+          return client.renew(address, ask).get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
           last = new IOException(address + ": " + e.getMessage(), e);
         }
@@ -103,27 +113,52 @@ final class Renewal implements AutoCloseable {
   ///
   /// @throws IOException when no manager gives a certificate that can be used
   void renew() throws IOException, InterruptedException {
-    var before = tls.identity();
+    var issued = issue();
+    keepInSameRole(issued.identity());
+    listener.answered(issued.answer());
+  }
+
+  /// Another role is more than another certificate: see {@link RoleKeeper}.
+  private synchronized void keepInSameRole(NodeIdentity next) throws IOException {
+    if (next.role() == tls.identity().role()) {
+      keep(next);
+    }
+  }
+
+  /// Asks for a certificate, in whatever role the leader gives.
+  ///
+  /// @throws IOException when no manager gives one that can be used
+  Issued issue() throws IOException, InterruptedException {
     var key = NodeKey.generate(RANDOM);
     var answer = authority.renew(key.csrPem(RANDOM));
     try {
       var next =
           NodeIdentity.of(key, NodeCertificate.fromPem(answer.chainPem(), answer.rootsPem()));
-      if (!next.self().equals(before.self())) {
+      var self = tls.identity();
+      boolean isOurs =
+          next.nodeId().equals(self.nodeId())
+              && next.clusterId().equals(self.clusterId())
+              && next.role() == answer.role();
+      if (!isOurs) {
         throw new IOException("the new certificate is for " + next.self());
       }
-      use(next);
-      LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
+      return new Issued(next, answer);
     } catch (CaException e) {
       throw new IOException("the new certificate cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private void use(NodeIdentity next) throws IOException {
+  /// Uses `next` from now on.
+  void keep(NodeIdentity next) throws IOException {
+    use(next);
+    LOG.log(Level.INFO, () -> "certificate renewed, good until " + next.expiry());
+  }
+
+  private synchronized void use(NodeIdentity next) throws IOException {
     // Kept before it is used: a daemon that starts again has what its peers have seen.
     next.save(directory, dataKey);
     tls.update(next);
-    onChange.accept(next);
+    listener.certified(next);
   }
 
   private void adoptNow(String rootsPem, String issuer) {
@@ -133,12 +168,16 @@ final class Renewal implements AutoCloseable {
       tryNow();
     } else if (!identity.tlsInfo().trustRoot().equals(rootsPem)) {
       try {
-        use(identity.withRoots(Pem.certificates(rootsPem)));
+        trust(rootsPem);
         LOG.log(Level.INFO, "other root certificates are trusted now");
       } catch (IOException | CaException e) {
         LOG.log(Level.WARNING, "the swarm's root certificates could not be taken over", e);
       }
     }
+  }
+
+  private synchronized void trust(String rootsPem) throws IOException, CaException {
+    use(tls.identity().withRoots(Pem.certificates(rootsPem)));
   }
 
   @Override

@@ -73,7 +73,8 @@ record Restoring(
             .toList();
     var epoch = epoch(backup, managers, identity, clock).next(ids.get());
     var now = clock.instant();
-    var status = SwarmAdmission.managerStatus(nodeId, advertise);
+    var raftId = ids.get();
+    var status = SwarmAdmission.managerStatus(raftId, advertise);
     var self =
         new Node(
             nodeId,
@@ -89,9 +90,10 @@ record Restoring(
                 listen.toString(),
                 advertise.toString(),
                 List.of(),
-                List.of(nodeId),
+                raftId,
+                List.of(raftId),
                 new TreeMap<>())
-            .alone(advertise, nodeId, status.raftAddr());
+            .alone(advertise, raftId, status.raftAddr());
     return switch (StoreFsm.apply(before, NewLife.fromBackup(before, self, now))) {
       case StoreFsm.Outcome.Applied(var after) ->
           new Restoring(identity, saved, epoch, after, managers);

@@ -1,6 +1,5 @@
 package skep.node;
 
-import java.util.List;
 import java.util.Optional;
 import skep.ca.NodeIdentity;
 import skep.ca.SwarmTls;
@@ -21,15 +20,31 @@ record Running(
   }
 
   Running withoutManager() {
-    return new Running(tls, saved, Optional.empty(), agent, renewal, trust);
+    return withoutManager(saved);
+  }
+
+  Running withoutManager(SavedNode changed) {
+    return new Running(tls, changed, Optional.empty(), agent, renewal, trust);
+  }
+
+  Running withManager(SavedNode changed, ManagerRuntime started) {
+    return new Running(tls, changed, Optional.of(started), agent, renewal, trust);
+  }
+
+  /// Whether the node plays this part already.
+  ///
+  /// @param raftId the id a manager is to have in the group
+  boolean isManagerAs(String raftId) {
+    return manager.isPresent() && raftId().equals(raftId);
+  }
+
+  /// This manager's id in the group.
+  String raftId() {
+    return saved.raftIdOf(identity().nodeId());
   }
 
   NodeIdentity identity() {
     return tls.identity();
-  }
-
-  List<String> knownManagers() {
-    return saved.managers();
   }
 
   /// Leaves the containers running.

@@ -133,6 +133,12 @@ record StateDirectory(Path path) {
         path.resolve(EpochFile.NAME));
   }
 
+  /// Removes a manager's log: for a raft id that is never used again, or before the first of a new
+  /// one.
+  void forgetLog() throws IOException {
+    delete(raft());
+  }
+
   /// A manager's log is its word to the others. One that starts with an empty log where it had
   /// another would found a second swarm, or break what it promised.
   ///

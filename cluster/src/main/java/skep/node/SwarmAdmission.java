@@ -30,7 +30,6 @@ import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
-import skep.model.Reachability;
 import skep.model.RootKey;
 import skep.model.Version;
 import skep.store.ClusterState;
@@ -72,10 +71,11 @@ final class SwarmAdmission implements Admission {
       var nodeId = new RandomIds(RANDOM).get();
       var certificate = sign(ask.csrPem(), new PeerIdentity(nodeId, role, cluster.id()));
       var node = row(nodeId, role, ask);
+      var raftId = node.managerStatus().map(ManagerStatus::raftId).orElse("");
       return manager
           .submit("join-" + nodeId, new ControlRequest.AddNode(node))
           .orTimeout(SUBMIT_SECONDS, TimeUnit.SECONDS)
-          .thenApply(_ -> answer(nodeId, role, certificate));
+          .thenApply(_ -> answer(nodeId, raftId, certificate));
     } catch (CaException e) {
       return CompletableFuture.failedFuture(
           ControlException.rpc(Kind.INVALID, String.valueOf(e.getMessage())));
@@ -85,28 +85,45 @@ final class SwarmAdmission implements Admission {
   }
 
   @Override
-  public CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem) {
+  public CompletableFuture<JoinAnswer> renew(String nodeId, RenewAsk ask) {
     if (!manager.group().isLeader()) {
       // Not handed on: the leader would see this manager's certificate and sign for this manager.
       return CompletableFuture.failedFuture(ControlException.noLeader());
     }
+    return manager
+        .readBarrier()
+        .thenCompose(state -> appointed(member(state, nodeId), ask))
+        .orTimeout(SUBMIT_SECONDS, TimeUnit.SECONDS)
+        .thenApply(raftId -> renewed(nodeId, raftId, ask.csrPem()));
+  }
+
+  /// The node's raft id. A worker that was promoted gets one of its own each time: what an earlier
+  /// one promised to the group must not be held against it.
+  private CompletableFuture<String> appointed(Node node, RenewAsk ask) {
+    var known = node.managerStatus().map(ManagerStatus::raftId);
+    if (known.isPresent() || node.spec().role() == NodeRole.WORKER) {
+      return CompletableFuture.completedFuture(known.orElse(""));
+    }
+    var raftId = new RandomIds(RANDOM).get();
+    var status = managerStatus(raftId, Addresses.dialable(ask.advertiseAddr()));
+    return manager.submit(
+        "appoint-" + raftId, new ControlRequest.AppointManager(node.id(), status));
+  }
+
+  private JoinAnswer renewed(String nodeId, String raftId, String csrPem) {
     try {
       var cluster = cluster(manager.state());
-      var node =
-          manager
-              .state()
-              .node(nodeId)
-              .orElseThrow(
-                  () -> new ControlException(Kind.FORBIDDEN, "node " + nodeId + " was removed"));
-      var identity = new PeerIdentity(nodeId, node.spec().role(), cluster.id());
-      return CompletableFuture.completedFuture(
-          answer(nodeId, node.spec().role(), sign(csrPem, identity)));
+      var role = raftId.isEmpty() ? NodeRole.WORKER : NodeRole.MANAGER;
+      return answer(nodeId, raftId, sign(csrPem, new PeerIdentity(nodeId, role, cluster.id())));
     } catch (CaException e) {
-      return CompletableFuture.failedFuture(
-          ControlException.rpc(Kind.INVALID, String.valueOf(e.getMessage())));
-    } catch (ControlException e) {
-      return CompletableFuture.failedFuture(e);
+      throw ControlException.rpc(Kind.INVALID, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Node member(ClusterState state, String nodeId) {
+    return state
+        .node(nodeId)
+        .orElseThrow(() -> new ControlException(Kind.FORBIDDEN, "node " + nodeId + " was removed"));
   }
 
   /// @throws ControlException while this manager has not learnt of the swarm's root
@@ -162,20 +179,15 @@ final class SwarmAdmission implements Admission {
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeState.UNKNOWN, "", advertise.host()),
         role == NodeRole.MANAGER
-            ? Optional.of(managerStatus(nodeId, advertise))
+            ? Optional.of(managerStatus(new RandomIds(RANDOM).get(), advertise))
             : Optional.empty());
   }
 
-  static ManagerStatus managerStatus(String nodeId, HostPort advertise) {
-    return new ManagerStatus(
-        false,
-        Reachability.UNKNOWN,
-        advertise.toString(),
-        nodeId,
-        Addresses.raftAddress(advertise));
+  static ManagerStatus managerStatus(String raftId, HostPort advertise) {
+    return ManagerStatus.of(advertise.toString(), raftId, Addresses.raftAddress(advertise));
   }
 
-  private JoinAnswer answer(String nodeId, NodeRole role, NodeCertificate certificate) {
+  private JoinAnswer answer(String nodeId, String raftId, NodeCertificate certificate) {
     var managers = new TreeMap<String, ManagerStatus>();
     for (var node : manager.state().nodes().values()) {
       node.managerStatus().ifPresent(status -> managers.put(status.raftId(), status));
@@ -184,10 +196,11 @@ final class SwarmAdmission implements Admission {
     managers.forEach((id, status) -> raftPeers.put(id, status.raftAddr()));
     return new JoinAnswer(
         nodeId,
-        role,
+        raftId.isEmpty() ? NodeRole.WORKER : NodeRole.MANAGER,
         certificate.chainPem(),
         certificate.rootsPem(),
         managers.values().stream().map(ManagerStatus::addr).toList(),
+        raftId,
         manager.founders(),
         raftPeers,
         manager.epoch());

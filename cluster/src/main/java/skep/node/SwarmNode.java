@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import skep.api.Admission.JoinAnswer;
 import skep.api.ManagerAccess;
 import skep.api.NodeControl;
 import skep.api.NodeInfo;
@@ -22,15 +22,18 @@ import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.ca.CaException;
 import skep.ca.NodeIdentity;
+import skep.ca.NodeKey;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
 import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Epoch;
 import skep.model.NodeRole;
+import skep.raft.GroupStore;
 import skep.seal.KeyFile;
 import skep.seal.UnlockKey;
 import skep.session.AgentMessage;
+import skep.session.AgentMessage.Role;
 
 /// This host's life in and out of a swarm: init, join, start again, leave. One step at a time, on a
 /// thread of its own; what the API asks is answered from the last known state.
@@ -49,13 +52,22 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   private volatile @Nullable EpochFile epochs;
   private volatile @Nullable KeyFile keys;
 
+  /// The key of the last certificate that peers were to see; other roots do not change it.
+  private volatile @Nullable NodeKey certified;
+
   /// Whether the swarm has gone on without this manager.
   private volatile boolean isOutdated;
+
+  /// As a manager last said it is to be; empty until one has.
+  private volatile Optional<Role> role = Optional.empty();
+
+  private final RoleKeeper roles;
 
   SwarmNode(NodeSettings settings) {
     this.settings = settings;
     this.directory = new StateDirectory(settings.state());
     this.recovery = new Recovery(this, settings, directory);
+    this.roles = new RoleKeeper(directory, new RoleMember());
   }
 
   /// Takes up the life in a swarm that the state directory tells of, if any. The swarm may be out
@@ -88,7 +100,8 @@ final class SwarmNode implements NodeControl, AutoCloseable {
 
   private void resume() throws IOException, CaException {
     var identity = NodeIdentity.load(directory.certificates(), keys().dataKey());
-    if (identity.role() == NodeRole.MANAGER) {
+    var saved = SavedNode.load(settings.state());
+    if (identity.role() == NodeRole.MANAGER && saved.isManager()) {
       directory.requireLog();
     }
     if (identity.expiry().isBefore(InstantSource.system().instant())) {
@@ -100,7 +113,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     epochs = EpochFile.open(settings.state());
     error = "";
     state = LocalState.ACTIVE;
-    run(identity, SavedNode.load(settings.state()));
+    run(identity, saved);
   }
 
   @Override
@@ -118,7 +131,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
           try {
             resume();
           } catch (IOException | CaException e) {
-            managerStopped(String.valueOf(e.getMessage()));
+            broken(String.valueOf(e.getMessage()));
             throw new ControlException(Kind.NOT_IN_SWARM, String.valueOf(e.getMessage()));
           }
           return null;
@@ -188,7 +201,9 @@ final class SwarmNode implements NodeControl, AutoCloseable {
             throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
           }
           if (now != null) {
-            now.manager().filter(_ -> !force).ifPresent(ManagerRuntime::refuseToLeave);
+            if (!force && now.manager().isPresent()) {
+              throw now.manager().get().leaveRefusal();
+            }
             now.agent().leave();
           }
           return abandon();
@@ -271,9 +286,12 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     var epochs = Objects.requireNonNull(this.epochs);
     var removedNodes = new RemovedNodes(directory.removedNodes());
     var tls = new SwarmTls(identity, removedNodes, InstantSource.system());
-    var trust = new TrustKeeper(removedNodes, keys(), identity.role());
+    var trust = new TrustKeeper(removedNodes, keys(), () -> tls.identity().role());
     Optional<ManagerRuntime> manager =
-        identity.role() == NodeRole.MANAGER ? startManager(saved, tls, trust) : Optional.empty();
+        identity.role() == NodeRole.MANAGER && saved.isManager()
+            ? startManager(saved, tls, trust)
+            : Optional.empty();
+    certified = identity.key();
     try {
       var renewal =
           new Renewal(
@@ -281,19 +299,20 @@ final class SwarmNode implements NodeControl, AutoCloseable {
               directory.certificates(),
               keys().dataKey(),
               Renewal.managers(
-                  tls,
-                  () -> Optional.ofNullable(running).map(Running::knownManagers).orElse(List.of())),
-              this::certified);
+                  tls, () -> Optional.ofNullable(running).map(Running::saved).orElse(saved)),
+              new Certified());
       var agent =
           new AgentRuntime(
               tls,
-              engine(identity.clusterId()),
+              new AgentRuntime.Means(
+                  engine(identity.clusterId()), settings.ingress().apply(identity.nodeId())),
               settings.hostname(),
               saved.managersForAgent(),
               epochs.newest(),
               new AgentRuntime.Callbacks(
                   managers -> remember(known -> known.withManagers(managers)),
                   given -> entrusted(given, trust, renewal),
+                  this::told,
                   this::removed,
                   this::agentSaw));
       running = new Running(tls, saved, manager, agent, renewal, trust);
@@ -314,7 +333,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
                   keys(),
                   tls,
                   Objects.requireNonNull(api),
-                  this::managerStopped,
+                  new RoleMember(),
                   trust::follow,
                   peers -> remember(known -> known.withRaftPeers(peers)),
                   epochs(),
@@ -393,7 +412,10 @@ final class SwarmNode implements NodeControl, AutoCloseable {
                 + " the background. Use the \"skep info\" command to see the current swarm status"
                 + " of your node.");
       }
-      now.manager().ifPresent(manager -> manager.awaitVote(ACTIVE_SECONDS));
+      now.manager()
+          .ifPresent(
+              manager ->
+                  manager.awaitVote(ACTIVE_SECONDS, () -> role.map(Role::message).orElse("")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -419,18 +441,78 @@ final class SwarmNode implements NodeControl, AutoCloseable {
         });
   }
 
-  private void managerStopped(String why) {
+  private void told(Role said) {
+    role = Optional.of(said);
+    steps.later(() -> roles.follow(said));
+  }
+
+  private void broken(String why) {
     LOG.log(Level.ERROR, () -> why + "; restart the daemon once the cause is mended");
     error = why;
     state = LocalState.ERROR;
   }
 
-  /// Peers see the new certificate in connections from now on; those that last come back with it.
-  private void certified(NodeIdentity identity) {
-    var now = running;
-    if (now != null) {
-      now.agent().certified(identity.tlsInfo());
-      now.manager().ifPresent(ManagerRuntime::reconnect);
+  /// What a change of role and the end of a manager mean for this node.
+  private final class RoleMember implements RoleKeeper.Member, GroupStore.Ended {
+    /// A manager that the swarm has gone on without keeps what it has: its log may hold what the
+    /// swarm lost.
+    @Override
+    public Optional<Running> running() {
+      return isOutdated ? Optional.empty() : Optional.ofNullable(running);
+    }
+
+    @Override
+    public void became(Running next) {
+      running = next;
+      state = LocalState.ACTIVE;
+      error = "";
+    }
+
+    @Override
+    public Optional<ManagerRuntime> startManager(Running now, SavedNode saved) throws IOException {
+      return SwarmNode.this.startManager(saved, now.tls(), now.trust());
+    }
+
+    @Override
+    public void outdated(Epoch newer) {
+      SwarmNode.this.outdated(newer);
+    }
+
+    @Override
+    public void later(Runnable task) {
+      steps.later(task);
+    }
+
+    @Override
+    public void failed(String why) {
+      broken(why);
+    }
+
+    /// Not the last word: see what the leader says.
+    @Override
+    public void removed() {
+      LOG.log(Level.INFO, "the manager group has let go of this node");
+      told(new Role(NodeRole.WORKER, "", ""));
+    }
+  }
+
+  /// What a new certificate means for this node.
+  private final class Certified implements Renewal.Listener {
+    /// Peers see it in connections from now on; those that last come back with it.
+    @Override
+    public void certified(NodeIdentity identity) {
+      var now = running;
+      if (now != null) {
+        now.agent().certified(identity.tlsInfo());
+        boolean isNew = !identity.key().equals(certified);
+        certified = identity.key();
+        now.manager().filter(_ -> isNew).ifPresent(ManagerRuntime::reconnect);
+      }
+    }
+
+    @Override
+    public void answered(JoinAnswer answer) {
+      told(new Role(answer.role(), answer.raftId(), ""));
     }
   }
 
@@ -463,6 +545,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
     isOutdated = false;
     state = LocalState.INACTIVE;
     error = "";
+    role = Optional.empty();
     try {
       return isKept ? directory.setAside(InstantSource.system().instant()).toString() : forgotten();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import skep.loop.ThreadLoop;
 import skep.model.NodeRole;
 import skep.model.RootKey;
@@ -20,10 +21,10 @@ final class TrustKeeper implements AutoCloseable {
   private final ThreadLoop loop = new ThreadLoop("skep-trust");
   private final RemovedNodes removed;
   private final KeyFile keys;
-  private final NodeRole role;
+  private final Supplier<NodeRole> role;
 
   /// @param keys unlocked
-  TrustKeeper(RemovedNodes removed, KeyFile keys, NodeRole role) {
+  TrustKeeper(RemovedNodes removed, KeyFile keys, Supplier<NodeRole> role) {
     this.removed = removed;
     this.keys = keys;
     this.role = role;
@@ -39,9 +40,21 @@ final class TrustKeeper implements AutoCloseable {
 
   /// What a manager told this node. Managers know better themselves.
   void follow(AgentMessage.Trust trust) {
-    if (role == NodeRole.WORKER) {
+    if (role.get() == NodeRole.WORKER) {
       shutOut(trust.removed());
     }
+  }
+
+  /// Only managers' disks are locked.
+  void becameWorker() {
+    loop.execute(
+        () -> {
+          try {
+            keys.forgetLock();
+          } catch (IOException e) {
+            LOG.log(Level.ERROR, "the lock of this node's disk could not be taken off", e);
+          }
+        });
   }
 
   private SortedSet<String> shutOut(Collection<String> ids) {

@@ -60,6 +60,16 @@ final class Restarts {
     return grown.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : grown;
   }
 
+  /// When `task` may start; in the past: now. A time later than any delay was written by a leader
+  /// whose clock was wrong, and is no reason to wait.
+  static Instant startAfter(Task task, Instant now) {
+    var base = task.spec().restartPolicy().delayOrDefault();
+    var longest = base.compareTo(MAX_DELAY) > 0 ? base : MAX_DELAY;
+    return task.startAfter()
+        .filter(start -> !start.isAfter(now.plus(longest)))
+        .orElse(Instant.EPOCH);
+  }
+
   /// Failures in a row in the slot, `ended` counted.
   static int failures(Task ended, Instant now) {
     return ended.state() == TaskState.COMPLETE ? 0 : failuresBefore(ended, now) + 1;

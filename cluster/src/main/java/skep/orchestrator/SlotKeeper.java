@@ -83,7 +83,7 @@ final class SlotKeeper {
   }
 
   private Task restart(Slot slot, Task ended) {
-    var notBefore = ended.startAfter().orElse(Instant.EPOCH);
+    var notBefore = Restarts.startAfter(ended, inputs.now());
     if (notBefore.isAfter(inputs.now())) {
       // It failed while it waited to start, so its successor would fail as fast: one try per delay.
       plan.wakeAt(service.id(), notBefore);
@@ -189,7 +189,7 @@ final class SlotKeeper {
 
   /// When `task` may be desired RUNNING at the latest; in the past: now.
   private Instant startTime(Slot slot, Task task) {
-    var time = task.startAfter().orElse(Instant.EPOCH);
+    var time = Restarts.startAfter(task, inputs.now());
     if (time.isAfter(inputs.now())) {
       return time;
     }

@@ -33,18 +33,25 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   private static final byte CONFLICT = 1;
 
   private final EventLoop managerLoop;
-  private final Consumer<String> onStopped;
+  private final Ended ended;
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile ClusterState state = ClusterState.EMPTY;
   private volatile @Nullable RaftGroup group;
   private volatile Consumer<Epoch> onOutdated = _ -> {};
 
+  /// Told, on the manager's loop, that the group stopped by itself.
+  public interface Ended {
+    /// The disk failed.
+    void failed(String why);
+
+    /// The others took this manager out of the group.
+    void removed();
+  }
+
   /// @param managerLoop where listeners are called
-  /// @param onStopped told, on the manager's loop, why the group stopped by itself: the disk failed
-  ///   or this manager was removed
-  public GroupStore(EventLoop managerLoop, Consumer<String> onStopped) {
+  public GroupStore(EventLoop managerLoop, Ended ended) {
     this.managerLoop = managerLoop;
-    this.onStopped = onStopped;
+    this.ended = ended;
   }
 
   /// To be called once, with the group that was given this as state machine and listener.
@@ -102,6 +109,11 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
   }
 
   @Override
+  public CompletableFuture<Void> remove(String raftId) {
+    return groupOrFail().remove(raftId);
+  }
+
+  @Override
   public void addListener(Listener listener) {
     listeners.add(listener);
   }
@@ -148,7 +160,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
 
   @Override
   public void failed(Throwable cause) {
-    managerLoop.execute(() -> onStopped.accept("the manager's log failed: " + cause.getMessage()));
+    managerLoop.execute(() -> ended.failed("the manager's log failed: " + cause.getMessage()));
   }
 
   /// Told, on the manager's loop, that the swarm has begun a newer life without this group.
@@ -163,7 +175,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
 
   @Override
   public void removed() {
-    managerLoop.execute(() -> onStopped.accept("this manager was removed from the group"));
+    managerLoop.execute(ended::removed);
   }
 
   private void tell(Consumer<Listener> what) {
@@ -185,6 +197,7 @@ public final class GroupStore implements Store, GroupMembers, RaftStateMachine, 
 
   /// Hands the leadership to another voter. Done when this manager leads no more; fails as {@link
   /// #propose} does.
+  @Override
   public CompletableFuture<Void> transferLeadership(String raftId) {
     return groupOrFail()
         .transferLeadership(raftId)

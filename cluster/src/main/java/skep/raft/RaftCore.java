@@ -42,7 +42,7 @@ import skep.raft.WireReader.MalformedException;
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
 /// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12) {@link #isNewsOfLaterTerm};
-/// (13) {@link #isHandingOver}; (14) {@link StepsBack}.
+/// (13) {@link #isHandingOver}; (14) {@link FollowersEnd}; (15) {@link #isVoter}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -58,7 +58,6 @@ final class RaftCore implements Transport {
   private final SnapshotArrival arrival;
   private final Lives lives;
   private final LeaversVotes votes = new LeaversVotes();
-  private final StepsBack steps = new StepsBack();
   private final RaftNodeImpl node;
   private final AtomicInteger queued = new AtomicInteger();
 
@@ -220,7 +219,7 @@ final class RaftCore implements Transport {
       directly(() -> node.toFollower(message.getTerm()));
       return;
     }
-    for (var admitted : votes.admit(steps.admit(message, node), node)) {
+    for (var admitted : votes.admit(FollowersEnd.incoming(message, node), node)) {
       show(admitted);
     }
   }
@@ -264,6 +263,13 @@ final class RaftCore implements Transport {
         && state.isVotingMember(refusal.getSender());
   }
 
+  /// Whether this manager votes, by the last list in its log. MicroRaft lets a leader that removes
+  /// itself go on counting itself among the few whose heartbeats make a read linearizable: cut off,
+  /// it would answer reads alone while another leads.
+  boolean isVoter() {
+    return node.state().isVotingMember(node.getLocalEndpoint());
+  }
+
   /// Whether the leadership is being handed over. MicroRaft must not be given a change of members
   /// then: removing the successor would leave the leader refusing writes for ever.
   boolean isHandingOver() {
@@ -279,8 +285,8 @@ final class RaftCore implements Transport {
   @Override
   public void send(RaftEndpoint target, RaftMessage message) {
     if (!executor.isClosed()) {
-      var bytes = MessageCodec.encode(gap.outgoing(message));
-      ports.transport().send(ModelCodec.idOf(target), lives.outgoing(bytes));
+      var sent = FollowersEnd.outgoing(gap.outgoing(message), ports.log().state().lastIndex());
+      ports.transport().send(ModelCodec.idOf(target), lives.outgoing(MessageCodec.encode(sent)));
     }
   }
 

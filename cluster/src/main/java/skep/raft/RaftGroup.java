@@ -102,7 +102,14 @@ public final class RaftGroup {
                 QueryPolicy.LINEARIZABLE,
                 Optional.empty(),
                 Optional.empty()),
-        _ -> result.complete(null));
+        _ -> {
+          if (core.isVoter()) {
+            result.complete(null);
+          } else {
+            result.completeExceptionally(
+                new RaftGroupException.Busy("the leader is leaving the group"));
+          }
+        });
     return result;
   }
 

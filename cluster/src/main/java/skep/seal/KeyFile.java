@@ -118,6 +118,15 @@ public final class KeyFile {
     }
   }
 
+  /// For a node that is no manager any more: no operator is needed, and a log that it may get again
+  /// is heeded from its beginning.
+  ///
+  /// @throws IllegalStateException while locked
+  public synchronized void forgetLock() throws IOException {
+    replace(wrapped(dataKey(), 0));
+    unlockKey = Optional.empty();
+  }
+
   private static Stored wrapped(SealKey dataKey, long revision) {
     var wrapping = SealKey.random();
     var encoder = Base64.getEncoder();

@@ -4,8 +4,15 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import skep.ingress.table.PortCounters;
+import skep.ingress.table.PortFault;
+import skep.ingress.table.PublishedPort;
+import skep.ingress.table.Route;
 import skep.model.Epoch;
+import skep.model.ManagerStatus;
+import skep.model.Node;
 import skep.model.NodeDescription;
+import skep.model.NodeRole;
 import skep.model.Task;
 import skep.model.TaskStatus;
 
@@ -65,6 +72,26 @@ public sealed interface AgentMessage {
   record Observed(
       @Json.Property("TaskID") String taskId, @Json.Property("Status") TaskStatus status) {}
 
+  /// The node serves this version of the ingress table, and keeps no older one.
+  ///
+  /// @param faults ports it cannot serve as asked
+  @Json
+  record IngressServed(
+      @Json.Property("Version") long version, @Json.Property("Faults") List<PortFault> faults)
+      implements FromAgent {
+    public IngressServed {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// What the node's ingress has carried; sent now and then, when something changed.
+  @Json
+  record IngressTraffic(@Json.Property("Ports") List<PortCounters> ports) implements FromAgent {
+    public IngressTraffic {
+      ports = List.copyOf(ports);
+    }
+  }
+
   /// The dispatcher's answer to {@link Hello}.
   ///
   /// @param heartbeat period the agent is to keep
@@ -115,6 +142,50 @@ public sealed interface AgentMessage {
       implements FromManager {
     public Assignments {
       tasks = List.copyOf(tasks);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /// The part the node is to play now, and how that stands; sent after the first {@link
+  /// Assignments} and whenever it changes. A hint only: a leader that was replaced without knowing
+  /// it may send it, so the node asks for a certificate before it does anything.
+  ///
+  /// @param raftId the manager's raft id; empty on a worker, and on a manager-to-be that has none
+  /// @param message why a manager has no vote; empty: nothing is in the way
+  @Json
+  record Role(
+      @Json.Property("Role") NodeRole role,
+      @Json.Property("RaftID") String raftId,
+      @Json.Property("Message") String message)
+      implements FromManager {
+
+    public static Role of(Node node) {
+      return new Role(
+          node.dueRole(),
+          node.managerStatus().map(ManagerStatus::raftId).orElse(""),
+          node.managerStatus().map(ManagerStatus::message).orElse(""));
+    }
+  }
+
+  /// The ingress table, or what changed in it: after {@link Welcome} the whole, then changes. A
+  /// large one comes in parts, and is served when the last is there.
+  ///
+  /// @param version that the node serves then
+  /// @param base the version this changes, the last one sent; 0: this is the whole table
+  /// @param part from 1 to `parts`
+  /// @param routes new or changed
+  /// @param removed ports that are published no more
+  @Json
+  record IngressRoutes(
+      @Json.Property("Version") long version,
+      @Json.Property("Base") long base,
+      @Json.Property("Part") int part,
+      @Json.Property("Parts") int parts,
+      @Json.Property("Routes") List<Route> routes,
+      @Json.Property("Removed") List<PublishedPort> removed)
+      implements FromManager {
+    public IngressRoutes {
+      routes = List.copyOf(routes);
       removed = List.copyOf(removed);
     }
   }

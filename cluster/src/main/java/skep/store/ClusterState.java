@@ -66,6 +66,14 @@ public record ClusterState(
     return Optional.ofNullable(nodes.get(id));
   }
 
+  /// The manager that is a member of the group under `raftId`.
+  public Optional<Node> manager(String raftId) {
+    return nodes.values().stream()
+        .filter(
+            node -> node.managerStatus().filter(known -> known.raftId().equals(raftId)).isPresent())
+        .findFirst();
+  }
+
   public Optional<Service> service(String id) {
     return Optional.ofNullable(services.get(id));
   }

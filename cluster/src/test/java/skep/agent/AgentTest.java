@@ -49,6 +49,9 @@ class AgentTest implements AgentListener {
   public void managers(List<String> addresses) {}
 
   @Override
+  public void role(AgentMessage.Role role) {}
+
+  @Override
   public void epochSeen(Epoch epoch) {
     epochs.add(epoch);
   }
@@ -66,7 +69,8 @@ class AgentTest implements AgentListener {
             FakeManagers.ADDRESSES,
             epochs.isEmpty() ? Epoch.FIRST : epochs.getLast(),
             Optional.empty());
-    return new Agent(loop, engine, managers, config, world.random("agent"), this);
+    return new Agent(
+        loop, new Agent.Ports(engine, managers, Ingress.NONE), config, world.random("agent"), this);
   }
 
   private void await(BooleanSupplier condition) {

@@ -82,7 +82,8 @@ final class FakeEngine implements Engine {
         code,
         old.error(),
         old.changedAt(),
-        old.ports());
+        old.ports(),
+        old.address());
   }
 
   private <T> CompletableFuture<T> after(Duration delay, Supplier<T> answer) {

@@ -104,7 +104,11 @@ final class FakeManagers implements SessionConnector {
           link.deliver(new AgentMessage.ReportTaken(report));
         }
       }
-      case AgentMessage.AgentEpoch _, AgentMessage.Described _, AgentMessage.Goodbye _ -> {}
+      case AgentMessage.AgentEpoch _,
+          AgentMessage.Described _,
+          AgentMessage.Goodbye _,
+          AgentMessage.IngressServed _,
+          AgentMessage.IngressTraffic _ -> {}
       case AgentMessage.FromManager said -> throw new AssertionError("an agent said " + said);
     }
   }

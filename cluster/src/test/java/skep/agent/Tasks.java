@@ -40,6 +40,6 @@ final class Tasks {
   static TaskContainer container(
       String taskId, TaskContainer.Phase phase, TaskContainer.Health health, int exitCode) {
     return new TaskContainer(
-        "c-" + taskId, taskId, phase, health, 42, exitCode, "", NOW, List.of());
+        "c-" + taskId, taskId, phase, health, 42, exitCode, "", NOW, List.of(), "");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import skep.ingress.table.IngressFacts;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
 import skep.manager.StoreException;
@@ -29,6 +30,7 @@ public final class FakeManager implements ManagerAccess {
   public final List<String> transfers = new ArrayList<>();
   public volatile Optional<RuntimeException> refusal = Optional.empty();
   public volatile boolean barrierFails;
+  public volatile IngressFacts ingress = IngressFacts.NONE;
   public volatile Duration leaderless = Duration.ofSeconds(41);
 
   public FakeManager(GroupView group) {
@@ -137,6 +139,11 @@ public final class FakeManager implements ManagerAccess {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public CompletableFuture<IngressFacts> ingress() {
+    return CompletableFuture.completedFuture(ingress);
   }
 
   @Override

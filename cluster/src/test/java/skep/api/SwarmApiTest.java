@@ -124,7 +124,8 @@ class SwarmApiTest {
             "MemoryBytes":1024},"Engine":{"EngineVersion":"28.2.2","Labels":{"rack":"r1"},\
             "Plugins":[]}},"Status":{"State":"ready","Message":"","Addr":"10.0.0.1"},\
             "ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377",\
-            "RaftID":"n1","RaftAddr":"10.0.0.1:7900"}}\
+            "RaftID":"n1","RaftAddr":"10.0.0.1:7900",\
+            "Voter":true,"Leaving":false,"Message":""}}\
             """);
   }
 

@@ -16,7 +16,7 @@ import skep.model.RootKey;
 /// The change of a root, seen by nodes that are at different steps of it.
 class IssuerTest {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2030-01-02T00:00:00Z");
   private static final PeerIdentity NODE = new PeerIdentity("n1", NodeRole.MANAGER, "swarm1");
 
   private final RootCa old = RootCa.create("swarm1", NOW, RANDOM);

@@ -15,7 +15,6 @@ import skep.model.ManagerStatus;
 import skep.model.NodeRole;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
-import skep.model.Reachability;
 import skep.model.Task;
 import skep.model.TaskState;
 import skep.model.TaskStatus;
@@ -46,7 +45,7 @@ class DispatcherTest {
     var draft = new Draft(store.state());
     draft.put(StoredObjects.cluster());
     for (var id : List.of("m1", "m2")) {
-      var status = new ManagerStatus(false, Reachability.REACHABLE, id + ":2377", id, id + ":7900");
+      var status = ManagerStatus.of(id + ":2377", id, id + ":7900");
       draft.put(StoredObjects.node(id, NodeRole.MANAGER).withManagerStatus(status));
     }
     draft.put(

@@ -13,6 +13,7 @@ final class FakeLink implements SessionLink {
   private final EventLoop loop;
   private final SessionHandler handler;
   private final List<AgentMessage> sent = new ArrayList<>();
+  private final List<AgentMessage.IngressRoutes> tables = new ArrayList<>();
   private boolean isClosed;
 
   FakeLink(String nodeId, EventLoop loop, SessionHandler handler) {
@@ -42,6 +43,13 @@ final class FakeLink implements SessionLink {
     return all;
   }
 
+  /// What the manager said of the ingress since the last call.
+  List<AgentMessage.IngressRoutes> tables() {
+    var all = List.copyOf(tables);
+    tables.clear();
+    return all;
+  }
+
   boolean isClosed() {
     return isClosed;
   }
@@ -58,7 +66,12 @@ final class FakeLink implements SessionLink {
 
   @Override
   public void send(AgentMessage message) {
-    if (!isClosed) {
+    if (isClosed) {
+      return;
+    }
+    if (message instanceof AgentMessage.IngressRoutes table) {
+      tables.add(table);
+    } else {
       sent.add(message);
     }
   }

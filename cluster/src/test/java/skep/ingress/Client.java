@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -61,5 +62,12 @@ final class Client {
       }
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  /// Whether nothing was added for a tenth of a second.
+  static boolean isSteady(AtomicLong count) {
+    long before = count.get();
+    LockSupport.parkNanos(100_000_000);
+    return count.get() == before;
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -15,21 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import skep.ingress.table.PublishedPort;
 import skep.ingress.table.RouteOptions;
 
 /// What every {@link DataPath} does with TCP, on real sockets of the loopback interface.
 abstract class DataPathContract extends DataPathFixture {
-  private static final int LARGE_BYTES = 24 * 1024 * 1024;
-
   @Test
   void bytes_go_both_ways_on_all_addresses() throws IOException {
     serve(started(TcpTask.echoing("a")));
@@ -93,22 +86,22 @@ abstract class DataPathContract extends DataPathFixture {
         new TcpTask(
             "a",
             client -> {
-              var sending = Thread.ofVirtual().start(() -> sendLarge(client));
-              received.set(checksum(client.getInputStream()));
+              var sending = Thread.ofVirtual().start(() -> Payload.send(client));
+              received.set(Payload.checksumOf(client.getInputStream()));
               join(sending);
             });
     serve(started(task));
 
     try (var socket = Client.connect(port)) {
-      var sending = Thread.ofVirtual().start(() -> sendLarge(socket));
-      assertThat(checksum(socket.getInputStream())).isEqualTo(largeChecksum());
+      var sending = Thread.ofVirtual().start(() -> Payload.send(socket));
+      assertThat(Payload.checksumOf(socket.getInputStream())).isEqualTo(Payload.checksum());
       join(sending);
     }
 
-    Client.await("the upload is whole", () -> received.get() == largeChecksum());
-    Client.await("it is counted", () -> traffic().bytesIn() == LARGE_BYTES);
-    assertThat(traffic().bytesOut()).isEqualTo(LARGE_BYTES);
-    assertThat(traffic().backends().getFirst().bytesOut()).isEqualTo(LARGE_BYTES);
+    Client.await("the upload is whole", () -> received.get() == Payload.checksum());
+    Client.await("it is counted", () -> traffic().bytesIn() == Payload.BYTES);
+    assertThat(traffic().bytesOut()).isEqualTo(Payload.BYTES);
+    assertThat(traffic().backends().getFirst().bytesOut()).isEqualTo(Payload.BYTES);
   }
 
   @Test
@@ -128,7 +121,7 @@ abstract class DataPathContract extends DataPathFixture {
 
     try (var socket = Client.connect(port)) {
       assertThat(socket.getInputStream().read()).isZero();
-      Client.await("the sender is held", () -> isSteady(sent));
+      Client.await("the sender is held", () -> Client.isSteady(sent));
 
       assertThat(sent.get()).isLessThan(64 * 1024 * 1024);
       long held = sent.get();
@@ -242,9 +235,7 @@ abstract class DataPathContract extends DataPathFixture {
   void a_port_without_tasks_tells_its_clients_at_once() throws IOException {
     serve();
 
-    try (var socket = Client.connect(port)) {
-      assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
-    }
+    assertThatThrownBy(() -> Client.ask(port, "anybody?")).isInstanceOf(IOException.class);
     Client.await("it is counted", () -> traffic().refused() == 1);
   }
 
@@ -389,48 +380,6 @@ abstract class DataPathContract extends DataPathFixture {
       throw new EOFException();
     }
     return answer;
-  }
-
-  /// Whether nothing was added for a tenth of a second.
-  private static boolean isSteady(AtomicLong count) {
-    long before = count.get();
-    LockSupport.parkNanos(100_000_000);
-    return count.get() == before;
-  }
-
-  private static void sendLarge(Socket socket) {
-    var random = new Random(7);
-    var chunk = new byte[LARGE_BYTES / 64];
-    try {
-      for (int i = 0; i < 64; i++) {
-        random.nextBytes(chunk);
-        socket.getOutputStream().write(chunk);
-      }
-      socket.shutdownOutput();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long checksum(InputStream in) throws IOException {
-    var crc = new CRC32();
-    var chunk = new byte[64 * 1024];
-    int bytes;
-    while ((bytes = in.read(chunk)) >= 0) {
-      crc.update(chunk, 0, bytes);
-    }
-    return crc.getValue();
-  }
-
-  private static long largeChecksum() {
-    var random = new Random(7);
-    var crc = new CRC32();
-    var chunk = new byte[LARGE_BYTES / 64];
-    for (int i = 0; i < 64; i++) {
-      random.nextBytes(chunk);
-      crc.update(chunk);
-    }
-    return crc.getValue();
   }
 
   private static void join(Thread thread) {

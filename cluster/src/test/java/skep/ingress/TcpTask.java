@@ -1,5 +1,7 @@
 package skep.ingress;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +37,7 @@ final class TcpTask implements AutoCloseable {
 
   /// Sends its name and ends.
   static TcpTask naming(String name) throws IOException {
-    return new TcpTask(name, client -> client.getOutputStream().write(name.getBytes("UTF-8")));
+    return new TcpTask(name, client -> client.getOutputStream().write(name.getBytes(UTF_8)));
   }
 
   /// Sends back what it gets until the client ends.

@@ -19,6 +19,7 @@ import skep.model.ContainerSpec;
 import skep.model.EndpointSpec;
 import skep.model.GlobalMode;
 import skep.model.JoinTokens;
+import skep.model.ManagerStatus;
 import skep.model.ModelJson;
 import skep.model.NodeRole;
 import skep.model.NodeState;
@@ -35,10 +36,18 @@ import skep.store.StoredObjects;
 
 class ControlHandlerTest {
   private static final Instant NOW = StoredObjects.T.plusSeconds(60);
+  private static final GroupView GROUP =
+      new GroupView(
+          "r1",
+          GroupView.Role.LEADER,
+          1,
+          Optional.of("r1"),
+          1,
+          List.of(new GroupView.Member("r1", true, true)));
   private static final ServiceSpec WEB = StoredObjects.spec("web", 1);
 
   private final Draft draft = new Draft(ClusterState.EMPTY);
-  private final ControlHandler handler = new ControlHandler(draft, NOW, () -> "fresh");
+  private final ControlHandler handler = new ControlHandler(draft, NOW, () -> "fresh", GROUP);
 
   /// The swarm with manager m1, worker n1 that is ready, n2 and its twin n3 that are down, and the
   /// service web; all at version 1.
@@ -47,7 +56,8 @@ class ControlHandlerTest {
         new ControlRequest.InitCluster(
             StoredObjects.cluster(),
             StoredObjects.rootKey(),
-            StoredObjects.node("m1", NodeRole.MANAGER)));
+            StoredObjects.node("m1", NodeRole.MANAGER)
+                .withManagerStatus(ManagerStatus.of("10.0.0.1:2377", "r1", "10.0.0.1:7800"))));
     draft.put(StoredObjects.node("n1", NodeRole.WORKER));
     for (var id : List.of("n2", "n3")) {
       draft.put(
@@ -153,13 +163,47 @@ class ControlHandlerTest {
                     + "{\"TargetPort\":1,\"PublishedPort\":80,\"PublishMode\":\"host\"},"
                     + "{\"TargetPort\":2,\"PublishedPort\":80,\"PublishMode\":\"host\"}]}"),
             "EndpointSpec: duplicate published ports provided"),
+        invalid(
+            "an ingress port in dnsrr mode",
+            service("\"EndpointSpec\":{\"Mode\":\"dnsrr\",\"Ports\":[{\"TargetPort\":80}]}"),
+            "EndpointSpec: port published with ingress mode can't be used with dnsrr mode"),
+        invalid(
+            "no target port",
+            service("\"EndpointSpec\":{\"Ports\":[{\"PublishedPort\":80}]}"),
+            "EndpointSpec: invalid target port 0"),
+        invalid(
+            "a port that is none",
+            service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishedPort\":65536}]}"),
+            "EndpointSpec: invalid published port 65536"),
+        invalid(
+            "an unknown publish mode",
+            service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishMode\":\"x\"}]}"),
+            "EndpointSpec: invalid publish mode x"),
+        invalid(
+            "a PROXY protocol that is none",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,"
+                    + "\"SkepIngress\":{\"ProxyProtocol\":\"v1\"}}]}"),
+            "port 80: invalid proxy-protocol 'v1', must be v2"),
+        invalid(
+            "an option of the ingress for host mode",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishMode\":\"host\","
+                    + "\"SkepIngress\":{\"Accelerate\":\"nft\"}}]}"),
+            "port 80: accelerate is for publish mode ingress, not host"),
+        invalid(
+            "PROXY protocol for udp",
+            service(
+                "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":53,\"Protocol\":\"udp\","
+                    + "\"SkepIngress\":{\"ProxyProtocol\":\"v2\"}}]}"),
+            "port 53: proxy-protocol is for tcp, not udp"),
         refused(
-            "an ingress port",
+            "sctp through the ingress",
             new ControlRequest.CreateService(
-                service("\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80}]}")),
+                service(
+                    "\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"Protocol\":\"sctp\"}]}")),
             Kind.UNIMPLEMENTED,
-            "port 80: publish mode ingress is not supported by this version of skep, use"
-                + " mode=host"));
+            "port 80: the ingress carries tcp and udp, publish sctp with mode=host"));
   }
 
   static Stream<Refused> badRequests() {
@@ -224,11 +268,6 @@ class ControlHandlerTest {
             new ControlRequest.UpdateNode("n1", 7, nodeSpec),
             Kind.OUT_OF_SEQUENCE,
             "rpc error: code = Unknown desc = update out of sequence"),
-        refused(
-            "another role",
-            new ControlRequest.UpdateNode("n1", 1, nodeSpec.withRole(NodeRole.MANAGER)),
-            Kind.UNIMPLEMENTED,
-            "changing the role of a node is not supported by this version of skep"),
         refused(
             "an old version of the swarm",
             new ControlRequest.UpdateCluster(0, ClusterSpec.defaults(), ClusterSecrets.NONE),
@@ -306,8 +345,7 @@ class ControlHandlerTest {
             true,
             spec ->
                 labelled(
-                    spec,
-                    new EndpointSpec("vip", List.of(new PortConfig("", "tcp", 80, 80, "host"))))));
+                    spec, new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, 80, "host"))))));
   }
 
   private static ServiceSpec labelled(ServiceSpec spec, EndpointSpec endpoint) {
@@ -329,7 +367,7 @@ class ControlHandlerTest {
     var next = new Draft(stored());
     var before = next.state().service("s1").orElseThrow();
 
-    new ControlHandler(next, NOW, () -> "fresh")
+    new ControlHandler(next, NOW, () -> "fresh", GROUP)
         .handle(new ControlRequest.UpdateService("web", 1, update.change().apply(before.spec())));
 
     var after = next.state().service("s1").orElseThrow();

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import skep.loop.EventLoop;
 import skep.store.Batch;
 import skep.store.ClusterState;
+import skep.store.Draft;
 import skep.store.StoreFsm;
 
 /// A store of one manager, in memory, whose proposals fail as told.
@@ -21,6 +24,9 @@ final class MemoryStore implements Store {
   /// Batches that find a place before the next failure.
   int successesBeforeFailure;
 
+  /// How the group is seen; a group of one unless the test has its own.
+  Supplier<GroupView> seen = this::alone;
+
   private ClusterState state;
 
   MemoryStore(EventLoop loop, ClusterState state) {
@@ -30,6 +36,13 @@ final class MemoryStore implements Store {
 
   void lead() {
     listeners.forEach(listener -> listener.groupChanged(group()));
+  }
+
+  /// Writes past the leader loop.
+  void write(Consumer<Draft> change) {
+    var draft = new Draft(state);
+    change.accept(draft);
+    var _ = propose(draft.batch());
   }
 
   @Override
@@ -67,6 +80,10 @@ final class MemoryStore implements Store {
 
   @Override
   public GroupView group() {
+    return seen.get();
+  }
+
+  private GroupView alone() {
     return new GroupView(
         "n1",
         GroupView.Role.LEADER,

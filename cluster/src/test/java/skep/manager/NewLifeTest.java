@@ -10,7 +10,6 @@ import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
-import skep.model.Reachability;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.Draft;
@@ -23,8 +22,7 @@ class NewLifeTest {
   private static Node manager(String id) {
     return StoredObjects.node(id, NodeRole.MANAGER)
         .withStatus(new NodeStatus(NodeState.READY, "", "10.0.0.1"))
-        .withManagerStatus(
-            new ManagerStatus(false, Reachability.UNKNOWN, id + ":2377", id, id + ":7800"));
+        .withManagerStatus(ManagerStatus.of(id + ":2377", id, id + ":7800"));
   }
 
   private static ClusterState swarm() {
@@ -71,8 +69,8 @@ class NewLifeTest {
     assertThat(shown(after, "w2")).isEqualTo("worker down");
     assertThat(after.node("m2").orElseThrow().status().addr()).isEqualTo("10.0.0.1");
     assertThat(after.node("w2").orElseThrow().status().message()).isEqualTo("heartbeat failure");
-    assertThat(after.cluster().map(cluster -> cluster.joinTokens()))
-        .isEqualTo(before.cluster().map(cluster -> cluster.joinTokens()));
+    assertThat(after.cluster().flatMap(cluster -> cluster.joinTokens()))
+        .isEqualTo(before.cluster().flatMap(cluster -> cluster.joinTokens()));
   }
 
   @Test

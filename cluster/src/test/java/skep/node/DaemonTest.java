@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.agent.Ingress;
 import skep.api.NodeInfo.LocalState;
 import skep.api.client.ApiClient;
 import skep.api.client.ApiException;
@@ -28,7 +29,12 @@ final class DaemonTest {
   private Daemon start() throws IOException {
     return new Daemon(
         new NodeSettings(
-            state(), socket(), "host1", _ -> new EmbeddedEngine("host1", "test"), "test"));
+            state(),
+            socket(),
+            "host1",
+            _ -> new EmbeddedEngine("host1", "test"),
+            _ -> Ingress.NONE,
+            "test"));
   }
 
   private Path state() {

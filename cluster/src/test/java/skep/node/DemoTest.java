@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.agent.Ingress;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SampleSwarm;
 import skep.api.client.ApiClient;
@@ -141,6 +142,7 @@ final class DemoTest {
             socket,
             "stranger",
             _ -> new EmbeddedEngine("stranger", "test"),
+            _ -> Ingress.NONE,
             "test");
     var manager = daemon(1).node().info().join().remoteManagers().getFirst().addr();
     var good =

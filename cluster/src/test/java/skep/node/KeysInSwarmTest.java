@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.agent.Ingress;
+import skep.api.Admission.RenewAsk;
 import skep.api.ManagerAccess;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SampleSwarm;
@@ -70,8 +72,7 @@ final class KeysInSwarmTest {
     var first = serials();
     var gone = new TreeSet<NodeState>();
 
-    await(
-        "each has been renewed",
+    watch(
         () -> {
           state().nodes().values().forEach(node -> gone.add(node.status().state()));
           return false;
@@ -206,7 +207,7 @@ final class KeysInSwarmTest {
     api(1).delete("/nodes/" + off + "?force=true", "rm-3");
 
     try (var client = new JoinClient(here.mutual(Set.of(NodeRole.MANAGER)))) {
-      assertThat(client.renew(addresses.get(1), "csr"))
+      assertThat(client.renew(address(1), new RenewAsk("csr", address(1))))
           .failsWithin(LIMIT)
           .withThrowableOfType(ExecutionException.class)
           .withMessageContaining("SSL");
@@ -262,6 +263,7 @@ final class KeysInSwarmTest {
                 directory.resolve(name + ".sock"),
                 name,
                 _ -> new EmbeddedEngine(name, "test"),
+                _ -> Ingress.NONE,
                 "test",
                 Duration.ofSeconds(1))));
   }
@@ -369,12 +371,12 @@ final class KeysInSwarmTest {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    await(what, condition, LIMIT);
+    watch(condition, LIMIT);
     assertThat(condition.getAsBoolean()).as(what).isTrue();
   }
 
   /// Until it holds or the time is up.
-  private static void await(String what, BooleanSupplier condition, Duration limit) {
+  private static void watch(BooleanSupplier condition, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(20_000_000);

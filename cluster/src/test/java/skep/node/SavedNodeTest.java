@@ -18,7 +18,7 @@ final class SavedNodeTest {
     var peers = new TreeMap<String, String>();
     peers.put("n1", "10.0.0.1:7800");
     return new SavedNode(
-        "0.0.0.0:2377", "10.0.0.1:2377", List.of("10.0.0.1:2377"), List.of("n1"), peers);
+        "0.0.0.0:2377", "10.0.0.1:2377", List.of("10.0.0.1:2377"), "n1", List.of("n1"), peers);
   }
 
   @Test

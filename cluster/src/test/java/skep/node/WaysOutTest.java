@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.agent.Ingress;
 import skep.api.NodeInfo.LocalState;
 import skep.api.SampleSwarm;
 import skep.api.client.ApiClient;
@@ -195,7 +196,13 @@ final class WaysOutTest {
     daemons.put(
         name,
         new Daemon(
-            new NodeSettings(directory.resolve(name), socket(name), name, _ -> engine, "test")));
+            new NodeSettings(
+                directory.resolve(name),
+                socket(name),
+                name,
+                _ -> engine,
+                _ -> Ingress.NONE,
+                "test")));
   }
 
   private void join(String name, String token) throws Exception {

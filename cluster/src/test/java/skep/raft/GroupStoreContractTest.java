@@ -28,6 +28,14 @@ import skep.manager.StoreContract;
 class GroupStoreContractTest implements StoreContract {
   private static final List<String> IDS = List.of("m1", "m2", "m3");
   private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final GroupStore.Ended NOBODY_TOLD =
+      new GroupStore.Ended() {
+        @Override
+        public void failed(String why) {}
+
+        @Override
+        public void removed() {}
+      };
 
   private final SortedMap<String, Manager> managers = new TreeMap<>();
 
@@ -97,7 +105,7 @@ class GroupStoreContractTest implements StoreContract {
                   id, TestManager.loopback(0), Optional.empty(), peers, Optional.empty()));
       managerLoop = new ThreadLoop("manager-" + id);
       raftLoop = new ThreadLoop("raft-" + id);
-      store = new GroupStore(managerLoop, _ -> {});
+      store = new GroupStore(managerLoop, NOBODY_TOLD);
       store.startWith(
           RaftGroup.start(
               RaftGroupConfig.of(id, new TreeSet<>(IDS)),

@@ -80,6 +80,27 @@ class RaftSimulationTest {
     assertThat(failures).isEmpty();
   }
 
+  /// Of two managers the leader leaves, and the cable is out: what it knows may be old.
+  @Test
+  void a_leader_that_is_leaving_answers_no_reads_alone() {
+    var scheduler = new SimScheduler(578);
+    var world = new RaftWorld(scheduler, 2);
+    assertThat(scheduler.runUntil(() -> world.leader().isPresent(), MENDED_WITHIN)).isTrue();
+    world.quiet();
+    scheduler.runFor(Duration.ofSeconds(1));
+    var leader = world.leader().orElseThrow();
+    for (var other : world.managers()) {
+      world.network().cut(leader.id, other.id);
+      world.network().cut(other.id, leader.id);
+    }
+
+    var _ = leader.group().remove(leader.id);
+    var read = leader.group().readBarrier();
+    scheduler.runFor(MENDED_WITHIN);
+
+    assertThat(read).isCompletedExceptionally();
+  }
+
   @Test
   void equal_seeds_give_equal_runs() {
     assertThat(run(7)).isEqualTo(run(7));

@@ -3,12 +3,10 @@ package skep.reconcile;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import skep.model.Service;
 import skep.model.ServiceMode;
-import skep.model.Version;
 import skep.orchestrator.Dirty;
 import skep.store.ClusterState;
 import skep.store.Draft;
@@ -77,15 +75,11 @@ final class PassBenchmark {
   }
 
   private static Service service(Draft draft, String name, int replicas) {
-    return new Service(
+    return Service.created(
         name,
-        Version.NONE,
-        Instant.EPOCH,
         Instant.EPOCH,
         World.spec(name, ServiceMode.replicated(replicas)),
-        Optional.empty(),
-        draft.nextVersion(),
-        Optional.empty());
+        draft.nextVersion());
   }
 
   /// Spread like random ids, so that trees grow everywhere.

@@ -191,16 +191,7 @@ public final class World {
 
   /// Creates the service `name`, whose id is its name too.
   public World service(ServiceSpec spec) {
-    put(
-        new Service(
-            spec.name(),
-            Version.NONE,
-            now,
-            now,
-            spec,
-            Optional.empty(),
-            new Version(state.revision() + 1),
-            Optional.empty()));
+    put(Service.created(spec.name(), now, spec, new Version(state.revision() + 1)));
     return this;
   }
 

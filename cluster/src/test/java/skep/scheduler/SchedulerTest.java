@@ -55,7 +55,7 @@ final class SchedulerTest {
         spec.mode(),
         Optional.empty(),
         Optional.empty(),
-        new EndpointSpec("vip", List.of(new PortConfig("", "tcp", 80, port, "host"))));
+        new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, port, "host"))));
   }
 
   private String err(String task) {

@@ -17,6 +17,7 @@ import skep.model.Availability;
 import skep.model.ContainerSpec;
 import skep.model.EndpointSpec;
 import skep.model.NodeState;
+import skep.model.PortConfig;
 import skep.model.ServiceMode;
 import skep.model.ServiceSpec;
 import skep.model.Task;
@@ -34,8 +35,12 @@ final class ClusterRun {
   /// The longest grown restart delay, plus slow pulls and stops.
   private static final Duration CONVERGE = Duration.ofMinutes(8);
 
+  private static final EndpointSpec PUBLISHED =
+      new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, 0, "ingress")));
+
   private final SimScheduler world;
   private final SimCluster cluster;
+  private final StopInvariant stops;
   private final Random random;
   private final Map<String, Optional<Long>> acknowledged = new TreeMap<>();
   private final TreeSet<String> removed = new TreeSet<>();
@@ -52,6 +57,7 @@ final class ClusterRun {
     world.afterEveryEvent(this::checkNewCommits);
     random = world.random("run");
     cluster = new SimCluster(world, 4 + random.nextInt(3));
+    stops = new StopInvariant(world, cluster);
     cluster.onContainerStart(this::startsOnce);
   }
 
@@ -76,6 +82,9 @@ final class ClusterRun {
       var before = cluster.group().stateAfter(checked);
       var after = cluster.group().stateAfter(checked + 1);
       ClusterInvariants.check(before, after, log.get(checked));
+      if (stops != null) {
+        stops.committed(before, log.get(checked));
+      }
       checked++;
     }
   }
@@ -126,7 +135,7 @@ final class ClusterRun {
             ServiceMode.replicated(replicas),
             Optional.empty(),
             Optional.empty(),
-            EndpointSpec.NONE);
+            random.nextBoolean() ? EndpointSpec.NONE : PUBLISHED);
     ask(
         "create " + name,
         new ControlRequest.CreateService(spec),
@@ -268,7 +277,8 @@ final class ClusterRun {
         return service.spec().name() + " does not run: " + live;
       }
     }
-    return containersNobodyWants(state);
+    var unwanted = containersNobodyWants(state);
+    return unwanted == null ? stops.whatIsWrong() : unwanted;
   }
 
   private static String line(Task task) {

@@ -3,6 +3,7 @@ package skep.sim;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import skep.agent.Agent;
 import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
+import skep.agent.SessionState;
 import skep.dispatcher.Dispatcher;
 import skep.manager.ControlRequest;
 import skep.manager.LeaderLoop;
@@ -29,9 +31,9 @@ import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
 import skep.model.NodeStatus;
-import skep.model.Reachability;
 import skep.model.RootKey;
 import skep.model.Version;
+import skep.session.AgentMessage;
 import skep.store.ClusterState;
 
 /// A whole swarm in one thread: the real leader loops, dispatchers, reconcilers and agents on
@@ -159,8 +161,7 @@ final class SimCluster {
         NodeDescription.UNKNOWN,
         status,
         host.isManager
-            ? Optional.of(
-                new ManagerStatus(false, Reachability.UNKNOWN, host.name, host.name, host.name))
+            ? Optional.of(ManagerStatus.of(host.name, host.name, host.name))
             : Optional.empty());
   }
 
@@ -174,15 +175,28 @@ final class SimCluster {
     private @Nullable SimLoop agentLoop;
     private @Nullable LeaderLoop leaderLoop;
     private @Nullable Dispatcher dispatcher;
+    private SimIngress ingress;
+    private SessionState session;
 
     Host(String name, boolean isManager) {
       this.name = name;
       this.isManager = isManager;
       this.engine = new SimEngine(world, name);
+      this.ingress = new SimIngress(world, name);
+      this.session = new SessionState.Searching("new", world.now());
     }
 
     boolean isRunning() {
       return agentLoop != null;
+    }
+
+    /// As the agent sees it.
+    SessionState session() {
+      return session;
+    }
+
+    SimIngress ingress() {
+      return ingress;
     }
 
     SimLoop managerLoop() {
@@ -208,16 +222,37 @@ final class SimCluster {
 
     private void startAgent() {
       agentLoop = world.process(name + " agent");
+      ingress = new SimIngress(world, name);
+      session = new SessionState.Searching("new", world.now());
       agentLoop.skewWallClock(clockSkew);
       var addresses = hosts.values().stream().filter(h -> h.isManager).map(h -> h.name).toList();
       var agent =
           new Agent(
               agentLoop,
-              engine,
-              network.connector(name, agentLoop),
+              new Agent.Ports(engine, network.connector(name, agentLoop), ingress),
               new AgentConfig(nodeId(name), name, addresses, Epoch.FIRST, Optional.empty()),
               world.random("agent " + name),
-              AgentListener.NONE);
+              new AgentListener() {
+                @Override
+                public void session(SessionState state) {
+                  session = state;
+                }
+
+                @Override
+                public void managers(List<String> known) {}
+
+                @Override
+                public void removedFromSwarm() {}
+
+                @Override
+                public void epochSeen(Epoch epoch) {}
+
+                @Override
+                public void role(AgentMessage.Role role) {}
+
+                @Override
+                public void trust(AgentMessage.Trust trust) {}
+              });
       agent.start();
     }
 

@@ -19,6 +19,7 @@ import skep.engine.TaskContainer.Phase;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
 import skep.model.Platform;
+import skep.model.PortConfig;
 import skep.model.Resources;
 import skep.model.Task;
 
@@ -34,6 +35,7 @@ final class SimEngine implements Engine {
   private Consumer<String> onStart = _ -> {};
   private int made;
   private boolean isUp = true;
+  private Consumer<String> onStop = _ -> {};
 
   SimEngine(SimScheduler world, String host) {
     this.world = world;
@@ -48,6 +50,11 @@ final class SimEngine implements Engine {
 
   Map<String, TaskContainer> all() {
     return containers;
+  }
+
+  /// Told the task whose container is asked to stop while it runs.
+  void onStop(Consumer<String> listener) {
+    onStop = listener;
   }
 
   /// The engine's process stops answering; its containers go on.
@@ -106,15 +113,37 @@ final class SimEngine implements Engine {
     return answer(
         100,
         () -> {
-          for (var container : containers.values()) {
-            if (container.taskId().equals(task.id())) {
-              return container;
+          for (var found : containers.values()) {
+            if (found.taskId().equals(task.id())) {
+              return found;
             }
           }
           var id = host + "-" + ++made + "-" + task.spec().containerSpec().image();
-          containers.put(id, TaskContainer.created(id, task.id()));
-          return containers.get(id);
+          var container =
+              new TaskContainer(
+                  id,
+                  task.id(),
+                  Phase.CREATED,
+                  TaskContainer.Health.NONE,
+                  0,
+                  0,
+                  "",
+                  world.now(),
+                  ports(task),
+                  "");
+          containers.put(id, container);
+          return container;
         });
+  }
+
+  /// A free port of the host for each that is published.
+  private List<PortConfig> ports(Task task) {
+    return task.endpoint().ports().stream()
+        .map(
+            port ->
+                PortConfig.of(
+                    port.protocol(), port.targetPort(), 40_000 + made, port.publishMode()))
+        .toList();
   }
 
   @Override
@@ -136,6 +165,10 @@ final class SimEngine implements Engine {
 
   @Override
   public CompletableFuture<Void> stop(String containerId, Duration grace) {
+    var stopped = containers.get(containerId);
+    if (stopped != null && stopped.phase() == Phase.RUNNING) {
+      onStop.accept(stopped.taskId());
+    }
     return done(
         100 + random.nextInt(random.nextInt(10) == 0 ? (int) grace.toMillis() : 500),
         () -> {
@@ -208,7 +241,16 @@ final class SimEngine implements Engine {
 
   private TaskContainer running(TaskContainer c) {
     return new TaskContainer(
-        c.containerId(), c.taskId(), Phase.RUNNING, c.health(), 1, 0, "", world.now(), c.ports());
+        c.containerId(),
+        c.taskId(),
+        Phase.RUNNING,
+        c.health(),
+        1,
+        0,
+        "",
+        world.now(),
+        c.ports(),
+        "");
   }
 
   private TaskContainer ended(TaskContainer c, int exitCode) {
@@ -221,7 +263,8 @@ final class SimEngine implements Engine {
         exitCode,
         "",
         world.now(),
-        c.ports());
+        c.ports(),
+        "");
   }
 
   private CompletableFuture<Void> done(int millisMax, Runnable effect) {

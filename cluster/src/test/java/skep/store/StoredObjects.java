@@ -98,8 +98,7 @@ public final class StoredObjects {
   }
 
   public static Service service(String id, String name) {
-    return new Service(
-        id, Version.NONE, T, T, spec(name, 1), Optional.empty(), Version.NONE, Optional.empty());
+    return Service.created(id, T, spec(name, 1), Version.NONE);
   }
 
   /// Bound to `node` and running.
@@ -152,7 +151,7 @@ public final class StoredObjects {
   /// Its published port is its own, as the scheduler sees to.
   private static Task randomTask(Random random, int number) {
     var states = TaskState.values();
-    var port = new PortConfig("", "tcp", 80, 8000 + number, number % 2 == 0 ? "host" : "ingress");
+    var port = PortConfig.of("tcp", 80, 8000 + number, number % 2 == 0 ? "host" : "ingress");
     return task(
         "t" + number,
         "s" + random.nextInt(5),

@@ -54,7 +54,7 @@ final class NemesisTest {
     // What init and join started has the machine's clock.
     for (int host = 1; host <= managers; host++) {
       skep.killDaemon(host);
-      skep.startDaemon(host);
+      skep.launchDaemon(host);
     }
     var swarm = new TormentedSwarm(skep, managers, new Tally());
     awaitHealth(swarm);

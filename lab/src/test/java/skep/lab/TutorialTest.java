@@ -97,7 +97,7 @@ final class TutorialTest {
             "Error response from daemon: rpc error: code = FailedPrecondition desc = node "
                 + ID
                 + " is a cluster manager and is a member of the raft cluster\\. It must be demoted"
-                + " to worker before removal");
+                + " to worker before removal\nhint:  skep node demote docker-node03");
     assertThat(worker.exit()).isEqualTo(4);
     assertThat(worker.stderr().strip())
         .matches(

@@ -11,10 +11,12 @@ public final class Commands {
 
   public static CommandTable table() {
     var nouns = new LinkedHashMap<String, String>();
+    nouns.put("ingress", "Show the ports that every node answers");
     nouns.put("node", "Manage Swarm nodes");
     nouns.put("service", "Manage Swarm services");
     nouns.put("swarm", "Manage Swarm");
     var commands = new ArrayList<Command>();
+    commands.addAll(IngressCommands.all());
     commands.addAll(NodeCommands.all());
     commands.addAll(ServiceCommands.all());
     commands.addAll(SwarmCommands.all());

@@ -65,7 +65,12 @@ record ListFlag(String stem, String path, Form form, String help) {
     }
     var elements = elements(spec.at(path));
     for (var text : arguments.texts(removeFlag)) {
-      elements.remove(arguments.parsed(removeFlag, text, this::removalKey));
+      if (form == Form.PORT) {
+        var targets = arguments.parsed(removeFlag, text, ListFlag::targets);
+        elements.values().removeIf(port -> targets.contains(portTarget(port)));
+      } else {
+        elements.remove(arguments.parsed(removeFlag, text, this::removalKey));
+      }
     }
     var seen = new LinkedHashMap<String, String>();
     for (var text : added) {
@@ -109,24 +114,28 @@ record ListFlag(String stem, String path, Form form, String help) {
       case MOUNT -> element.get("Target").text();
       case ULIMIT -> element.get("Name").text();
       case SPREAD -> "spread=" + element.at("Spread.SpreadDescriptor").text();
-      case PORT -> portKey(element.get("TargetPort").text(), element);
+      case PORT -> element.get("PublishedPort").number() + ":" + portTarget(element);
     };
   }
 
-  private static String portKey(String target, Value port) {
-    return target + "/" + port.get("Protocol").text() + "/" + port.get("PublishMode").text();
+  private static String portTarget(Value port) {
+    return port.get("TargetPort").text()
+        + "/"
+        + port.get("Protocol").text()
+        + "/"
+        + port.get("PublishMode").text();
+  }
+
+  /// A port is named by what it leads to, however often that is published: `--publish-rm 80`.
+  private static List<String> targets(String text) {
+    return PublishFlag.parse(text).stream().map(flag -> portTarget(flag.toValue())).toList();
   }
 
   private String removalKey(String text) {
     return switch (form) {
-      case TEXT, MOUNT, ULIMIT, SPREAD -> text;
+      case TEXT, MOUNT, PORT, ULIMIT, SPREAD -> text;
       case ENV, MAP -> Environment.key(text);
       case HOST -> host(text).text();
-      case PORT -> {
-        // ports are removed by target; skep publishes in host mode only so far
-        var port = PublishFlag.parse(text).getFirst().toValue();
-        yield portKey(port.get("TargetPort").text(), port.with("PublishMode", Value.of("host")));
-      }
     };
   }
 
@@ -137,21 +146,8 @@ record ListFlag(String stem, String path, Form form, String help) {
       case MOUNT -> List.of(MountFlag.parse(text));
       case ULIMIT -> List.of(UlimitFlag.parse(text));
       case SPREAD -> List.of(preference(text));
-      case PORT -> PublishFlag.parse(text).stream().map(ListFlag::port).toList();
+      case PORT -> PublishFlag.parse(text).stream().map(PublishFlag::toValue).toList();
     };
-  }
-
-  private static Value port(PublishFlag flag) {
-    if (flag.mode().equals("ingress")) {
-      throw new IllegalArgumentException(
-          "publishing in ingress mode is not supported by skep yet; use"
-              + " published=%d,target=%d,protocol=%s,mode=host"
-                  .formatted(
-                      flag.published() == 0 ? flag.target() : flag.published(),
-                      flag.target(),
-                      flag.protocol()));
-    }
-    return flag.toValue();
   }
 
   /// `host:ip`, kept as a line of `/etc/hosts`.

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import skep.api.client.ApiException;
 import skep.api.client.ApiPath;
 import skep.model.ModelJson;
 import skep.model.Node;
@@ -26,6 +28,7 @@ import skep.shell.value.Value;
 
 /// `skep node ...`.
 final class NodeCommands {
+  private static final int UPDATE_ATTEMPTS = 3;
   private static final List<String> FILTERS =
       List.of("id", "label", "membership", "name", "node.label", "role");
 
@@ -147,17 +150,33 @@ final class NodeCommands {
   }
 
   private static Exit runUpdate(Session session, Arguments arguments) {
-    var node = fetch(session, arguments.positional(0));
-    var spec = node.get("Spec");
+    var name = arguments.positional(0);
+    var node = fetch(session, name);
+    var before = node.at("Spec.Role").text();
+    var role = arguments.has("--role") ? arguments.text("--role") : before;
+    if (!role.equals("manager") && !role.equals("worker")) {
+      throw UserError.usage("invalid role \"" + role + "\"", "say worker or manager");
+    }
+    var change = new RoleChange(session);
+    boolean isNewRole = !role.equals(before);
+    var effect = isNewRole ? change.effect(node, role) : "";
+    update(session, name, spec -> edited(spec, arguments));
+    session.console().line(name);
+    if (isNewRole) {
+      change.asked(name, node, role, effect);
+    }
+    return change.await();
+  }
+
+  private static Value edited(Value before, Arguments arguments) {
+    var spec = before;
     if (arguments.has("--role")) {
       spec = spec.with("Role", Value.of(arguments.text("--role")));
     }
     if (arguments.has("--availability")) {
       spec = spec.with("Availability", Value.of(arguments.text("--availability")));
     }
-    post(session, node, spec.with("Labels", labels(spec.get("Labels"), arguments)));
-    session.console().line(arguments.positional(0));
-    return Exit.OK;
+    return spec.with("Labels", labels(spec.get("Labels"), arguments));
   }
 
   private static Value labels(Value before, Arguments arguments) {
@@ -178,23 +197,29 @@ final class NodeCommands {
 
   private static Exit changeRole(Session session, Arguments arguments, String role) {
     boolean promotes = role.equals("manager");
-    return EachOf.run(
-        session.console(),
-        arguments.positionals(),
-        name -> {
-          var node = fetch(session, name);
-          if (node.at("Spec.Role").text().equals(role)) {
-            session.console().line("Node " + name + " is already a " + role + ".");
-            return;
-          }
-          post(session, node, node.get("Spec").with("Role", Value.of(role)));
-          session
-              .console()
-              .line(
-                  promotes
-                      ? "Node " + name + " promoted to a manager in the swarm."
-                      : "Manager " + name + " demoted in the swarm.");
-        });
+    var change = new RoleChange(session);
+    var asked =
+        EachOf.run(
+            session.console(),
+            arguments.positionals(),
+            name -> {
+              var node = fetch(session, name);
+              if (node.at("Spec.Role").text().equals(role)) {
+                session.console().line("Node " + name + " is already a " + role + ".");
+                return;
+              }
+              var effect = change.effect(node, role);
+              update(session, name, spec -> spec.with("Role", Value.of(role)));
+              session
+                  .console()
+                  .line(
+                      promotes
+                          ? "Node " + name + " promoted to a manager in the swarm."
+                          : "Manager " + name + " demoted in the swarm.");
+              change.asked(name, node, role, effect);
+            });
+    var done = change.await();
+    return asked == Exit.OK ? done : asked;
   }
 
   private static Exit runRm(Session session, Arguments arguments) {
@@ -208,13 +233,24 @@ final class NodeCommands {
         });
   }
 
-  private static void post(Session session, Value node, Value spec) {
-    session
-        .api()
-        .post(
-            ApiPath.of("nodes", node.get("ID").text(), "update")
-                .with("version", node.at("Version.Index").text()),
-            JsonText.write(spec));
+  /// A node changes by itself too, as when it comes and goes: then the edit is made on what it has
+  /// become.
+  private static void update(Session session, String name, UnaryOperator<Value> edit) {
+    for (int attempt = 1; ; attempt++) {
+      var node = fetch(session, name);
+      var path =
+          ApiPath.of("nodes", node.get("ID").text(), "update")
+              .with("version", node.at("Version.Index").text());
+      try {
+        session.api().post(path, JsonText.write(edit.apply(node.get("Spec"))));
+        return;
+      } catch (ApiException e) {
+        boolean isMoved = e.kind().filter("OUT_OF_SEQUENCE"::equals).isPresent();
+        if (!isMoved || attempt == UPDATE_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// The node's document; `self` is the one whose daemon answers.

@@ -56,7 +56,13 @@ final class NodeRows {
   }
 
   private static String managerStatus(ManagerStatus status) {
-    return status.leader() ? "Leader" : Shown.capital(status.reachability().wire());
+    if (status.leader()) {
+      return "Leader";
+    }
+    if (status.voter()) {
+      return Shown.capital(status.reachability().wire());
+    }
+    return status.message().isEmpty() ? "Joining" : "Unreachable";
   }
 
   private static String tlsStatus(Node node, Value swarm) {

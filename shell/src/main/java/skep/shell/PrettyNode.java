@@ -44,6 +44,7 @@ final class PrettyNode {
     lines.add(" Address:\t\t" + status.get("Addr").text());
     lines.add(" Raft Status:\t\t" + Shown.capital(status.get("Reachability").text()));
     lines.add(" Leader:\t\t" + (status.get("Leader").isTrue() ? "Yes" : "No"));
+    lines.given(" Message:\t\t", status.get("Message").text());
   }
 
   private static void plugins(Lines lines, Value plugins) {

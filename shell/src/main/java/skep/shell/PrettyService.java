@@ -34,7 +34,8 @@ final class PrettyService {
     container(lines, spec.at("TaskTemplate.ContainerSpec"));
     resources(lines, spec.at("TaskTemplate.Resources"));
     lines.given("Endpoint Mode:\t", spec.at("EndpointSpec.Mode").text());
-    ports(lines, spec.at("EndpointSpec.Ports"));
+    var chosen = service.at("Endpoint.Ports");
+    ports(lines, chosen.isPresent() ? chosen : spec.at("EndpointSpec.Ports"));
     return lines.toString();
   }
 
@@ -136,6 +137,10 @@ final class PrettyService {
       lines.add("  Protocol = " + port.get("Protocol").text());
       lines.add("  TargetPort = " + port.get("TargetPort").number());
       lines.add("  PublishMode = " + port.get("PublishMode").text());
+      var options = port.get("SkepIngress");
+      lines.given("  ProxyProtocol = ", options.get("ProxyProtocol").text());
+      lines.given("  ClientAddress = ", options.get("ClientAddress").text());
+      lines.given("  Accelerate = ", options.get("Accelerate").text());
     }
   }
 }

@@ -168,7 +168,9 @@ final class ServiceCommands {
             session.console(),
             arguments.positionals(),
             name -> {
-              var id = find(session, name).get("ID").text();
+              var service = find(session, name);
+              var id = service.get("ID").text();
+              IngressNotes.warn(session, service);
               var path = Shown.filtered(ApiPath.of("tasks"), arguments, TaskRows.SERVICE_FILTERS);
               var found = session.api().get(path.filter("service", id));
               ModelJson.readList(Task.class, found).forEach(task -> tasks.put(task.id(), task));

@@ -1,8 +1,5 @@
 package skep.shell;
 
-import java.util.List;
-import skep.model.EndpointSpec;
-import skep.model.PortConfig;
 import skep.model.Service;
 import skep.shell.print.Listing;
 import skep.shell.value.Value;
@@ -34,7 +31,7 @@ final class ServiceRows {
         "Mode", service.spec().mode().isReplicated() ? "replicated" : "global",
         "Replicas", replicas(service),
         "Image", Shown.withoutDigest(service.spec().taskTemplate().containerSpec().image()),
-        "Ports", ports(service.spec().endpointSpec()));
+        "Ports", PortRanges.of(service.ports()));
   }
 
   private static String replicas(Service service) {
@@ -46,16 +43,5 @@ final class ServiceRows {
             .orElse(service.spec().mode().replicas());
     long max = service.spec().taskTemplate().placement().maxReplicas();
     return running + "/" + desired + (max > 0 ? " (max " + max + " per node)" : "");
-  }
-
-  /// Ports every node answers; those of single nodes are shown with the tasks.
-  private static String ports(EndpointSpec endpoint) {
-    List<String> ports =
-        endpoint.ports().stream()
-            .filter(port -> !port.isHostMode())
-            .sorted(java.util.Comparator.comparingInt(PortConfig::publishedPort))
-            .map(TaskRows::port)
-            .toList();
-    return String.join(", ", ports);
   }
 }

@@ -51,6 +51,8 @@ final class SwarmCommands {
             SwarmTrustCommands.CERT_EXPIRY,
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
             flag("--force-new-cluster", "", "Force create a new cluster from current state"),
+            IngressSettings.DEADLINE,
+            IngressSettings.GRACE,
             LISTEN,
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of(
@@ -122,6 +124,7 @@ final class SwarmCommands {
     if (arguments.isOn("--autolock")) {
       SwarmTrustCommands.printUnlock(session, SwarmTrustCommands.unlockKey(session));
     }
+    RoleChange.advise(session);
     return Exit.OK;
   }
 
@@ -135,6 +138,7 @@ final class SwarmCommands {
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
     var role = info.at("Swarm.ControlAvailable").isTrue() ? "manager" : "worker";
     session.console().line("This node joined a swarm as a " + role + ".");
+    RoleChange.advise(session);
     return Exit.OK;
   }
 

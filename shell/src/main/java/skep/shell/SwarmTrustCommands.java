@@ -93,6 +93,8 @@ final class SwarmTrustCommands {
             flag("--autolock", "", "Require an unlock key to start a manager again (true|false)"),
             CERT_EXPIRY,
             value("--dispatcher-heartbeat", "duration", "Dispatcher heartbeat period (default 1s)"),
+            IngressSettings.DEADLINE,
+            IngressSettings.GRACE,
             value("--task-history-limit", "int", "Task history retention limit (default 5)")),
         Lacking.of("--external-ca --max-snapshots --snapshot-interval"),
         List.of("skep swarm update --autolock", "skep swarm update --cert-expiry 720h"),
@@ -162,8 +164,7 @@ final class SwarmTrustCommands {
   /// Typed unseen, or the first line of standard input.
   private static String key(Keyboard keyboard) {
     var prompt = "Enter unlock key: ";
-    return (keyboard.isAttended() ? new String(keyboard.secret(prompt)) : keyboard.line(""))
-        .strip();
+    return (keyboard.isAttended() ? new String(keyboard.secret(prompt)) : keyboard.piped()).strip();
   }
 
   private static Exit runUnlockKey(Session session, Arguments arguments) {
@@ -223,6 +224,7 @@ final class SwarmTrustCommands {
     if (heartbeat.isPresent()) {
       spec = spec.with("Dispatcher.HeartbeatPeriod", Value.of(heartbeat.get().toNanos()));
     }
+    spec = IngressSettings.edit(spec, arguments);
     var history = arguments.parsed("--task-history-limit", Long::valueOf);
     return history.isPresent()
         ? spec.with("Orchestration.TaskHistoryRetentionLimit", Value.of(history.get()))

@@ -1,5 +1,11 @@
 package skep.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import skep.shell.command.Keyboard;
 
@@ -22,5 +28,15 @@ public final class SystemKeyboard implements Keyboard {
   @Override
   public char[] secret(String prompt) {
     return console().map(terminal -> terminal.readPassword("%s", prompt)).orElse(new char[0]);
+  }
+
+  @Override
+  public String piped() {
+    try {
+      var line = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
+      return Optional.ofNullable(line).orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -26,6 +26,11 @@ final class FakeKeyboard implements Keyboard {
   }
 
   @Override
+  public String piped() {
+    return line("");
+  }
+
+  @Override
   public char[] secret(String prompt) {
     return line(prompt).toCharArray();
   }

@@ -114,18 +114,6 @@ class NodeCommandsTest {
   }
 
   @Test
-  void promote_and_demote() {
-    Run.of(cluster(), "node promote node2 node10")
-        .exits(0)
-        .prints(
-            """
-            Node node2 is already a manager.
-            Node node10 promoted to a manager in the swarm.
-            """);
-    Run.of(cluster(), "node demote node2").prints("Manager node2 demoted in the swarm.\n");
-  }
-
-  @Test
   void rm_of_several_nodes_of_which_one_is_refused_exits_8() {
     var api =
         new FakeApi()

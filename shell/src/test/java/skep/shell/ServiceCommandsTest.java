@@ -57,6 +57,57 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void ls_shows_the_ports_that_every_node_answers() {
+    var ports =
+        """
+        "Endpoint":{"Ports":[
+          {"TargetPort":81,"PublishedPort":8081,"PublishMode":"ingress"},
+          {"TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},
+          {"TargetPort":53,"PublishedPort":30000,"PublishMode":"ingress","Protocol":"udp"},
+          {"TargetPort":22,"PublishedPort":2222,"PublishMode":"host"}]},\
+        """;
+    var api = new FakeApi().on("GET /services", "[" + WEB.replaceFirst("\\{", "{" + ports) + "]");
+
+    Run.of(api, "service ls --format '{{.Ports}}'")
+        .exits(0)
+        .prints("*:8080-8081->80-81/tcp, *:30000->53/udp\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--publish-add 80:80|8000:80/tcp ingress, 22:22/tcp host, 80:80/tcp ingress",
+        "--publish-add 8000:80|8000:80/tcp ingress, 22:22/tcp host",
+        "--publish-add 53/udp|8000:80/tcp ingress, 22:22/tcp host, 0:53/udp ingress",
+        "--publish-rm 80|22:22/tcp host",
+        "--publish-rm 8000:80|22:22/tcp host",
+        "--publish-rm 80/udp|8000:80/tcp ingress, 22:22/tcp host",
+        "--publish-rm 22|8000:80/tcp ingress, 22:22/tcp host",
+        "--publish-rm target=22,mode=host|8000:80/tcp ingress",
+        "--publish-rm 80 --publish-add 81:80|22:22/tcp host, 81:80/tcp ingress"
+      })
+  void update_adds_ports_and_removes_them_by_target(String words, String left) {
+    var ports =
+        """
+        "EndpointSpec":{"Ports":[
+          {"Protocol":"tcp","TargetPort":80,"PublishedPort":8000,"PublishMode":"ingress"},
+          {"Protocol":"tcp","TargetPort":22,"PublishedPort":22,"PublishMode":"host"}]},\
+        """;
+    var api =
+        new FakeApi()
+            .on("GET /services/web", WEB.replace("\"Spec\":{", "\"Spec\":{" + ports))
+            .on("POST /services/mbiap412jyugfpi4a38mb5i1k/update", "{}");
+
+    Run.of(api, "service update -d " + words + " web").exits(0);
+
+    var sent = api.body("POST /services/mbiap412jyugfpi4a38mb5i1k/update");
+    assertThat(ModelJson.read(ServiceSpec.class, sent).endpointSpec().ports())
+        .extracting(port -> port.publishedPort() + ":" + port.target() + " " + port.publishMode())
+        .containsExactly(left.split(", "));
+  }
+
+  @Test
   void ps_indents_history_and_never_cuts_an_error() {
     Run.of(cluster(), "service ps web")
         .exits(0)
@@ -102,18 +153,19 @@ class ServiceCommandsTest {
     Run.of(
             api,
             "service create -d --name w --mode global -e A=1 -e HOME --container-label c=d"
-                + " --constraint node.role==worker --placement-pref spread=node.labels.zone"
-                + " --mount type=bind,src=/a,dst=/b,ro --limit-cpu 0.5 --limit-memory 64m"
-                + " --limit-pids 9 --reserve-cpu 0.25 --reserve-memory 8m"
-                + " --restart-condition on-failure --restart-delay 2s --restart-max-attempts 3"
-                + " --restart-window 1m --health-cmd true --health-interval 2s --health-retries 4"
-                + " --health-timeout 1s --health-start-period 3s --hostname h --host db:10.0.0.1"
-                + " --dns 1.1.1.1 --dns-option x --dns-search y --user u --workdir /w --group g"
-                + " --cap-add net_admin --cap-drop ALL --sysctl a=b --ulimit nofile=1:2 --init"
-                + " --read-only --tty --stop-signal SIGINT --stop-grace-period 5s -l l=m"
-                + " --log-driver local --log-opt a=b --entrypoint 'sh -c' "
-                + " -p published=8080,target=80,mode=host --update-delay 1s"
-                + " --update-order start-first --rollback-monitor 2s --with-registry-auth nginx")
+                + " --constraint node.role==worker --placement-pref spread=node.labels.zone --mount"
+                + " type=bind,src=/a,dst=/b,ro --limit-cpu 0.5 --limit-memory 64m --limit-pids 9"
+                + " --reserve-cpu 0.25 --reserve-memory 8m --restart-condition on-failure"
+                + " --restart-delay 2s --restart-max-attempts 3 --restart-window 1m --health-cmd"
+                + " true --health-interval 2s --health-retries 4 --health-timeout 1s"
+                + " --health-start-period 3s --hostname h --host db:10.0.0.1 --dns 1.1.1.1"
+                + " --dns-option x --dns-search y --user u --workdir /w --group g --cap-add"
+                + " net_admin --cap-drop ALL --sysctl a=b --ulimit nofile=1:2 --init --read-only"
+                + " --tty --stop-signal SIGINT --stop-grace-period 5s -l l=m --log-driver local"
+                + " --log-opt a=b --entrypoint 'sh -c'  -p"
+                + " published=8080,target=80,proxy-protocol=v2,client-address=keep,accelerate=nft"
+                + " --update-delay 1s --update-order start-first --rollback-monitor 2s"
+                + " --with-registry-auth nginx")
         .exits(0);
 
     var sent = JsonText.read(api.body("POST /services/create"));
@@ -141,7 +193,12 @@ class ServiceCommandsTest {
       value = {
         "--network x nginx|--network is not supported by skep yet",
         "--secret=x nginx|--secret is not supported by skep yet",
-        "-p 8080:80 nginx|publishing in ingress mode is not supported by skep yet",
+        "-p 1.2.3.4:80:80 nginx|hostip is not supported",
+        "-p published=80 nginx|missing mandatory field 'target'",
+        "-p target=80,mode=x nginx|invalid publish mode value (x): must be either 'ingress' or"
+            + " 'host'",
+        "-p target=80,proxy-protocol=v1 nginx|invalid proxy-protocol value 'v1': must be v2",
+        "-p target=80,mode=host,accelerate=nft nginx|accelerate are for mode=ingress",
         "--replica 3 nginx|unknown flag: --replica",
         "--mode global --replicas 3 nginx|replicas can only be used with replicated",
         "--mode replicated-job nginx|mode replicated-job is not supported by skep yet",

@@ -13,12 +13,14 @@ import org.eclipse.jetty.util.Callback;
 import skep.api.Admission;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.RenewAsk;
 import skep.api.ApiResponse;
 import skep.manager.ControlException;
+import skep.manager.StoreException;
 import skep.model.ModelJson;
 
 /// The way in: `GET /ca/root`, `GET /ca/standing` and `POST /ca/join` for whoever comes, `POST
-/// /ca/renew` (body: a signing request in PEM) for members.
+/// /ca/renew` (body: {@link RenewAsk}) for members.
 final class AdmissionHandler extends Handler.Abstract {
   static final String ROOT = "/ca/root";
   static final String JOIN = "/ca/join";
@@ -104,8 +106,16 @@ final class AdmissionHandler extends Handler.Abstract {
   private ApiResponse renew(Request request) throws IOException {
     var peer = Peers.of(request.getAttribute(SslSessionData.ATTRIBUTE));
     return peer.isPresent()
-        ? await(admission.renew(peer.get().nodeId(), BodyLimit.read(request)))
+        ? await(admission.renew(peer.get().nodeId(), renewal(BodyLimit.read(request))))
         : ApiResponse.error(401, "the certificate of a node of this swarm is needed");
+  }
+
+  private static RenewAsk renewal(String body) {
+    try {
+      return ModelJson.read(RenewAsk.class, body);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new ControlException(ControlException.Kind.INVALID, "not a request for a certificate");
+    }
   }
 
   private static ApiResponse await(CompletableFuture<JoinAnswer> answer) throws IOException {
@@ -114,6 +124,9 @@ final class AdmissionHandler extends Handler.Abstract {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ControlException refusal) {
         return ApiResponse.refused(refusal);
+      }
+      if (e.getCause() instanceof StoreException) {
+        return ApiResponse.refused(ControlException.noLeader());
       }
       return ApiResponse.error(500, "internal error: " + e.getCause());
     } catch (TimeoutException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import skep.api.Admission.JoinAnswer;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.RenewAsk;
 import skep.api.Admission.Standing;
 import skep.model.ModelJson;
 
@@ -49,8 +50,9 @@ public final class JoinClient implements AutoCloseable {
   }
 
   /// A new certificate for the node whose certificate the TLS context shows.
-  public CompletableFuture<JoinAnswer> renew(String address, String csrPem) {
-    return send(request(address, AdmissionHandler.RENEW).POST(BodyPublishers.ofString(csrPem)))
+  public CompletableFuture<JoinAnswer> renew(String address, RenewAsk ask) {
+    return send(request(address, AdmissionHandler.RENEW)
+            .POST(BodyPublishers.ofString(ModelJson.write(ask))))
         .thenApply(json -> ModelJson.read(JoinAnswer.class, json));
   }
 

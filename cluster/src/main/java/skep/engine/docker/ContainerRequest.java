@@ -13,9 +13,11 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Ulimit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import skep.model.ContainerSpec;
 import skep.model.DnsConfig;
@@ -45,7 +47,8 @@ record ContainerRequest(Task task, String clusterId, NodeDescription node) {
         .withEnv(spec.env().stream().map(templates::fill).toList())
         .withTty(spec.tty())
         .withStopTimeout(Math.toIntExact(spec.stopGrace().toSeconds()))
-        .withExposedPorts(task.endpoint().ports().stream().map(ContainerRequest::exposed).toList())
+        .withExposedPorts(
+            task.endpoint().ports().stream().map(ContainerRequest::exposed).distinct().toList())
         .withHostConfig(hostConfig(spec, templates));
     if (!spec.command().isEmpty()) {
       command.withEntrypoint(spec.command());
@@ -82,7 +85,8 @@ record ContainerRequest(Task task, String clusterId, NodeDescription node) {
         Labels.INGRESS_PORTS,
         task.endpoint().ports().stream()
             .filter(port -> !port.isHostMode())
-            .map(port -> port.targetPort() + "/" + port.protocol())
+            .map(PortConfig::target)
+            .distinct()
             .collect(Collectors.joining(",")));
     return labels;
   }
@@ -103,8 +107,7 @@ record ContainerRequest(Task task, String clusterId, NodeDescription node) {
                 spec.ulimits().stream()
                     .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
                     .toList())
-            .withPortBindings(
-                task.endpoint().ports().stream().map(ContainerRequest::binding).toList());
+            .withPortBindings(bindings());
     spec.init().ifPresent(host::withInit);
     spec.dnsConfig().ifPresent(dns -> resolver(host, dns));
     if (limits.nanoCpus() > 0) {
@@ -164,6 +167,19 @@ record ContainerRequest(Task task, String clusterId, NodeDescription node) {
 
   private static ExposedPort exposed(PortConfig port) {
     return new ExposedPort(port.targetPort(), InternetProtocol.parse(port.protocol()));
+  }
+
+  /// One for each port of host mode; one for each target of the ingress, however often that is
+  /// published.
+  private List<PortBinding> bindings() {
+    var bindings = new ArrayList<PortBinding>();
+    var bound = new TreeSet<String>();
+    for (var port : task.endpoint().ports()) {
+      if (port.isHostMode() || bound.add(port.target())) {
+        bindings.add(binding(port));
+      }
+    }
+    return bindings;
   }
 
   private static PortBinding binding(PortConfig port) {

@@ -50,7 +50,22 @@ final class DockerAnswers {
         Math.toIntExact(number(state.getExitCodeLong())),
         text(state.getError()),
         instant(text(changedAt)),
-        ports(said, labels.getOrDefault(Labels.INGRESS_PORTS, "")));
+        ports(said, labels.getOrDefault(Labels.INGRESS_PORTS, "")),
+        address(said));
+  }
+
+  /// On the first of its networks that gave it one; with the host's network it has none.
+  private static String address(InspectContainerResponse said) {
+    var settings = said.getNetworkSettings();
+    if (settings == null || settings.getNetworks() == null) {
+      return "";
+    }
+    return new TreeMap<>(settings.getNetworks())
+        .values().stream()
+            .map(network -> text(network.getIpAddress()))
+            .filter(given -> !given.isEmpty())
+            .findFirst()
+            .orElse("");
   }
 
   private static Phase phase(String status) {
@@ -90,7 +105,7 @@ final class DockerAnswers {
               var key = target.getPort() + "/" + protocol;
               var mode = ingress.contains(key) ? "ingress" : "host";
               int port = Integer.parseInt(bindings[0].getHostPortSpec());
-              ports.put(key, new PortConfig("", protocol, target.getPort(), port, mode));
+              ports.put(key, PortConfig.of(protocol, target.getPort(), port, mode));
             });
     return List.copyOf(ports.values());
   }

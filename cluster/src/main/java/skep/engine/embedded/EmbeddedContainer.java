@@ -42,16 +42,14 @@ record EmbeddedContainer(
     if (server.isPresent()) {
       int given = server.get().getAddress().getPort();
       for (var asked : task.endpoint().ports()) {
-        ports.add(
-            new PortConfig(
-                asked.name(), asked.protocol(), asked.targetPort(), given, asked.publishMode()));
+        ports.add(PortConfig.of(asked.protocol(), asked.targetPort(), given, asked.publishMode()));
       }
       if (ports.isEmpty()) {
-        ports.add(new PortConfig("", "tcp", 80, given, "host"));
+        ports.add(PortConfig.of("tcp", 80, given, "host"));
       }
     }
     int pid = phase == Phase.RUNNING ? Math.toIntExact(ProcessHandle.current().pid()) : 0;
     return new TaskContainer(
-        id, task.id(), phase, Health.NONE, pid, exitCode, "", changedAt, List.copyOf(ports));
+        id, task.id(), phase, Health.NONE, pid, exitCode, "", changedAt, List.copyOf(ports), "");
   }
 }

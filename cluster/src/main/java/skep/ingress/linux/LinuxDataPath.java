@@ -1,127 +1,43 @@
 package skep.ingress.linux;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import skep.ingress.Applied;
 import skep.ingress.DataPath;
 import skep.ingress.DataPathSettings;
-import skep.ingress.OpenPorts;
-import skep.ingress.PortProblem;
-import skep.ingress.PortProblem.Kind;
-import skep.ingress.PortRefused;
 import skep.ingress.PortTraffic;
-import skep.ingress.ServedPort;
 import skep.ingress.table.IngressTable;
-import skep.ingress.table.Route;
 
-/// The data path on epoll and splice(2).
+/// The data path on epoll and splice(2). It begins with the first published port: a node without
+/// any has no threads and no classes of it in memory.
 public final class LinuxDataPath implements DataPath {
-  private final Syscalls sys = new Syscalls();
-  private final FileBudget budget = new FileBudget(sys.fileLimit());
-  private final Loops loops;
-  private final OpenPorts<Listener> ports;
-  private long refusalsTold;
+  private final DataPathSettings settings;
+  private volatile Optional<DataPath> begun = Optional.empty();
   private boolean isClosed;
 
   public LinuxDataPath(DataPathSettings settings) {
-    this.loops = new Loops(budget, settings.connectTimeout().toNanos());
-    this.ports =
-        new OpenPorts<>(
-            settings, new Opening(new Sockets(sys, budget), settings.udpIdle().toNanos()));
+    this.settings = settings;
   }
 
   @Override
   public synchronized Applied apply(IngressTable table) {
-    var applied = ports.apply(table);
-    if (isClosed) {
-      return applied;
+    if (begun.isEmpty()) {
+      if (isClosed || table.routes().isEmpty()) {
+        return new Applied(table.version(), List.of());
+      }
+      begun = Optional.of(new EpollDataPath(settings));
     }
-    loops.settle();
-    return withRefusals(applied, table);
+    return begun.get().apply(table);
   }
 
   @Override
   public List<PortTraffic> traffic() {
-    return ports.traffic();
+    return begun.map(DataPath::traffic).orElse(List.of());
   }
 
   @Override
   public synchronized void close() {
-    if (isClosed) {
-      return;
-    }
     isClosed = true;
-    ports.close();
-    loops.close();
-    sys.close();
-  }
-
-  /// Connections that were refused since the last table, for want of files.
-  private Applied withRefusals(Applied applied, IngressTable table) {
-    long refusals = budget.refusals();
-    if (refusals == refusalsTold || table.routes().isEmpty()) {
-      return applied;
-    }
-    var problems = new ArrayList<>(applied.problems());
-    problems.add(
-        new PortProblem(
-            table.routes().getFirst().published(),
-            Kind.TOO_MANY_FILES,
-            "%d connections were refused: %s".formatted(refusals - refusalsTold, budget)));
-    refusalsTold = refusals;
-    return new Applied(applied.version(), problems);
-  }
-
-  private final class Opening implements OpenPorts.Opener<Listener> {
-    private final Sockets sockets;
-    private final long udpIdleNanos;
-
-    Opening(Sockets sockets, long udpIdleNanos) {
-      this.sockets = sockets;
-      this.udpIdleNanos = udpIdleNanos;
-    }
-
-    @Override
-    public Optional<PortProblem> refusal(Route route) {
-      var options = route.options();
-      var published = route.published();
-      boolean isTcp = published.protocol().equals("tcp");
-      if (!isTcp && (options.isProxyProtocol() || options.isClientAddressKept())) {
-        return Optional.of(
-            new PortProblem(
-                published,
-                Kind.UNSUPPORTED,
-                "proxy-protocol and client-address=keep are for tcp ports only"));
-      }
-      if (options.isClientAddressKept() && TransparentSource.check(sys) < 0) {
-        return Optional.of(
-            new PortProblem(
-                published,
-                Kind.NO_PERMISSION,
-                "client-address=keep wants root or CAP_NET_ADMIN (IP_TRANSPARENT);"
-                    + " publish the port without it or run the daemon as root"));
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public Listener open(ServedPort port) throws PortRefused {
-      var listener =
-          port.published().protocol().equals("udp")
-              ? new UdpListener(
-                  loops.of(port.published().port()),
-                  port,
-                  sockets.datagram(port.published()),
-                  udpIdleNanos)
-              : new TcpListener(loops, port, sockets.listening(port.published()));
-      listener.open();
-      return listener;
-    }
-
-    @Override
-    public void close(Listener listener) {
-      listener.close();
-    }
+    begun.ifPresent(DataPath::close);
   }
 }

@@ -44,6 +44,11 @@ public final class AcceleratedDataPath implements DataPath {
     this.loop = loop;
   }
 
+  /// Takes away the rules of an earlier process, for a node that has no ports to serve.
+  public static void removeLeftovers() {
+    new Firewall().deleteTable(Rules.TABLE);
+  }
+
   @Override
   public synchronized Applied apply(IngressTable table) {
     if (isClosed) {

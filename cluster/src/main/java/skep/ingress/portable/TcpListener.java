@@ -19,10 +19,12 @@ import skep.ingress.Target;
 final class TcpListener implements Listener {
   private static final int BACKLOG = 1024;
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServedPort port;
   private final int connectTimeoutMillis;
   private final ServerSocket server;
+  private final Thread acceptor;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   TcpListener(ServedPort port, Duration connectTimeout) throws IOException {
@@ -36,12 +38,19 @@ final class TcpListener implements Listener {
       server.close();
       throw e;
     }
-    Thread.ofVirtual().name("ingress " + port.published()).start(this::acceptUntilClosed);
+    this.acceptor =
+        Thread.ofVirtual().name("ingress " + port.published()).start(this::acceptUntilClosed);
   }
 
+  /// The port is free when the thread that waits on it has seen the end, and not before.
   @Override
   public void close() {
     close(server);
+    try {
+      var _ = acceptor.join(CLOSE_TIMEOUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -109,7 +109,7 @@ final class NodePair implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<JoinAnswer> renew(String nodeId, String csrPem) {
+    public CompletableFuture<JoinAnswer> renew(String nodeId, RenewAsk ask) {
       return answer(nodeId);
     }
 
@@ -121,6 +121,7 @@ final class NodePair implements AutoCloseable {
               "chain",
               "roots",
               List.of(address()),
+              "",
               List.of(),
               new TreeMap<>(),
               Epoch.FIRST));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import skep.api.Admission.JoinAsk;
+import skep.api.Admission.RenewAsk;
 import skep.api.ApiResponse;
 import skep.api.SampleSwarm;
 import skep.ca.RootCa;
@@ -31,6 +32,8 @@ import skep.transport.WebSocketConnector;
 /// The swarm port with real TLS on loopback.
 class NodeServerTest {
   private static final Duration LIMIT = Duration.ofSeconds(4);
+  private static final RenewAsk RENEWAL = new RenewAsk("csr", "10.0.0.9:2377");
+
   private static final SessionHandler NOBODY =
       new SessionHandler() {
         @Override
@@ -66,7 +69,7 @@ class NodeServerTest {
         var forward = new ForwardClient(tls)) {
       assertThat(join.rootPem(pair.address()).get(5, SECONDS)).isEqualTo("the root");
       assertThat(join.join(pair.address(), ask("good")).get(5, SECONDS).nodeId()).isEqualTo("new");
-      assertThat(kind(join.renew(pair.address(), "csr"))).isEqualTo(Kind.UNAUTHENTICATED);
+      assertThat(kind(join.renew(pair.address(), RENEWAL))).isEqualTo(Kind.UNAUTHENTICATED);
       assertThat(forwarded(forward, "GET", "/nodes").status()).isEqualTo(401);
     }
   }
@@ -111,7 +114,7 @@ class NodeServerTest {
   @Test
   void a_member_renews_its_own_certificate() throws Exception {
     try (var join = new JoinClient(pair.worker("w1"))) {
-      assertThat(join.renew(pair.address(), "csr").get(5, SECONDS).nodeId()).isEqualTo("w1");
+      assertThat(join.renew(pair.address(), RENEWAL).get(5, SECONDS).nodeId()).isEqualTo("w1");
     }
   }
 

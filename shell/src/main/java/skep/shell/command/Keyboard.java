@@ -13,4 +13,8 @@ public interface Keyboard {
 
   /// The same without showing what is typed.
   char[] secret(String prompt);
+
+  /// The first line of what a program or a file sends instead of a person; empty when there is
+  /// none.
+  String piped();
 }

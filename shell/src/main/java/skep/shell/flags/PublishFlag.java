@@ -2,16 +2,26 @@ package skep.shell.flags;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import skep.shell.value.Value;
 
-/// `--publish 8080:80/tcp` or `--publish published=8080,target=80,mode=host`.
+/// `--publish 8080:80/tcp` or `--publish published=8080,target=80,mode=host`. The long form also
+/// knows skep's own `proxy-protocol=v2`, `client-address=keep` and `accelerate=nft`.
 ///
 /// @param target port in the container
-/// @param published port on the node; 0: chosen there
-public record PublishFlag(int target, int published, String protocol, String mode) {
+/// @param published port on the nodes; 0: chosen
+/// @param options skep's own, by the name they have in JSON
+public record PublishFlag(
+    int target, int published, String protocol, String mode, SortedMap<String, String> options) {
   private static final Pattern SHORT =
       Pattern.compile("(?:(?<published>[\\d-]+):)?(?<target>[\\d-]+)(?:/(?<protocol>\\w+))?");
+
+  /// Without skep's options.
+  public PublishFlag(int target, int published, String protocol, String mode) {
+    this(target, published, protocol, mode, new TreeMap<>());
+  }
 
   /// One for each port of a range.
   ///
@@ -27,7 +37,13 @@ public record PublishFlag(int target, int published, String protocol, String mod
             .with("Protocol", Value.of(protocol))
             .with("TargetPort", Value.of(target))
             .with("PublishMode", Value.of(mode));
-    return published == 0 ? port : port.with("PublishedPort", Value.of(published));
+    if (published != 0) {
+      port = port.with("PublishedPort", Value.of(published));
+    }
+    for (var option : options.entrySet()) {
+      port = port.with("SkepIngress." + option.getKey(), Value.of(option.getValue()));
+    }
+    return port;
   }
 
   private static PublishFlag parseLong(String text) {
@@ -35,19 +51,35 @@ public record PublishFlag(int target, int published, String protocol, String mod
     int published = 0;
     var protocol = "tcp";
     var mode = "ingress";
+    var options = new TreeMap<String, String>();
     for (var field : CsvFields.of(text)) {
       switch (field.key()) {
         case "target" -> target = port(field.value(), "target");
         case "published" -> published = port(field.value(), "published");
         case "protocol" -> protocol = protocol(field.value());
         case "mode" -> mode = mode(field.value());
+        case "proxy-protocol" -> options.put("ProxyProtocol", only("v2", field));
+        case "client-address" -> options.put("ClientAddress", only("keep", field));
+        case "accelerate" -> options.put("Accelerate", only("nft", field));
         default -> throw new IllegalArgumentException("invalid field key '" + field.key() + "'");
       }
     }
     if (target == 0) {
       throw new IllegalArgumentException("missing mandatory field 'target'");
     }
-    return new PublishFlag(target, published, protocol, mode);
+    if (!options.isEmpty() && mode.equals("host")) {
+      throw new IllegalArgumentException(
+          "proxy-protocol, client-address and accelerate are for mode=ingress");
+    }
+    return new PublishFlag(target, published, protocol, mode, options);
+  }
+
+  private static String only(String allowed, CsvFields.Field field) {
+    if (!field.value().equals(allowed)) {
+      throw new IllegalArgumentException(
+          "invalid %s value '%s': must be %s".formatted(field.key(), field.value(), allowed));
+    }
+    return allowed;
   }
 
   private static List<PublishFlag> parseShort(String text) {
