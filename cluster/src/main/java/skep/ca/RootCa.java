@@ -174,10 +174,7 @@ public final class RootCa {
   /// of `next` with it.
   String crossSignedPem(RootCa next, Instant now, SecureRandom random) {
     var end =
-        certificate
-                .getNotAfter()
-                .toInstant()
-                .isBefore(next.certificate.getNotAfter().toInstant())
+        certificate.getNotAfter().toInstant().isBefore(next.certificate.getNotAfter().toInstant())
             ? certificate.getNotAfter()
             : next.certificate.getNotAfter();
     var builder =

@@ -36,8 +36,7 @@ class QuorumLossTest {
   private final TreeMap<String, CompletableFuture<ApiResponse>> peers = new TreeMap<>();
 
   private final SwarmApi api =
-      new SwarmApi(
-          node, this::call, InstantSource.fixed(NOW), Runnable::run, "0.1", PATIENCE);
+      new SwarmApi(node, this::call, InstantSource.fixed(NOW), Runnable::run, "0.1", PATIENCE);
 
   private CompletableFuture<ApiResponse> call(String address, ApiRequest request, Duration limit) {
     if (!request.path().equals("/skep/manager")) {
@@ -235,7 +234,6 @@ class QuorumLossTest {
         8,
         Optional.empty(),
         42,
-        List.of(
-            new GroupView.Member("n1", true, true), new GroupView.Member("n2", true, true)));
+        List.of(new GroupView.Member("n1", true, true), new GroupView.Member("n2", true, true)));
   }
 }

@@ -44,8 +44,7 @@ final class KeysTest {
     assertThat(rotated).startsWith("Successfully rotated worker join token.");
     var refused = skep().run(3, "swarm", "join", "--token", old, skep().host(1).address());
     assertThat(refused.exit()).isNotZero();
-    assertThat(refused.stderr())
-        .contains("A valid join token is necessary to join this cluster");
+    assertThat(refused.stderr()).contains("A valid join token is necessary to join this cluster");
     skep().join(3, "worker");
     awaitReady(3);
   }
@@ -78,13 +77,12 @@ final class KeysTest {
     var refused =
         skep()
             .shell(
-                3, "curl -sk -m 5 --cert /var/lib/skep/certificates/node.crt https://"
-                    + skep().host(1).address() + ":2377/ca/root || echo refused");
+                3,
+                "curl -sk -m 5 --cert /var/lib/skep/certificates/node.crt https://"
+                    + skep().host(1).address()
+                    + ":2377/ca/root || echo refused");
     assertThat(refused.stdout()).contains("refused");
-    Await.within(
-        BACK,
-        "the node knows",
-        () -> skep().ok(3, "info").contains("Swarm: inactive"));
+    Await.within(BACK, "the node knows", () -> skep().ok(3, "info").contains("Swarm: inactive"));
     Await.within(BACK, "the service moves", () -> skep().running("web", 1, 2) == 3);
     assertThat(skep().containers(3, "web")).isEmpty();
   }
@@ -98,8 +96,7 @@ final class KeysTest {
     Await.within(
         BACK,
         "the key is on no disk",
-        () ->
-            skep().shell(2, "grep -c '\"Wrapping\":\"\"' /var/lib/skep/data.key").exit() == 0);
+        () -> skep().shell(2, "grep -c '\"Wrapping\":\"\"' /var/lib/skep/data.key").exit() == 0);
     skep().killDaemon(2);
     skep().startDaemon(2);
 

@@ -15,7 +15,7 @@ import skep.view.QuorumText;
 final class SwarmStatusText {
   private SwarmStatusText() {}
 
-  /// `HEALTHY  3/3 managers, can lose 1`
+  /// `HEALTHY 3/3 managers, can lose 1`
   static String summary(SwarmStatus status) {
     if (status.state().equals(QuorumState.UNREACHABLE.word())) {
       return status.state() + "  no manager answers this worker";
@@ -29,7 +29,9 @@ final class SwarmStatusText {
     return new Lines()
             .add("Quorum:  " + summary(status))
             .add("Leader:  " + leader(status))
-            .add("Index:   %d committed, %d last".formatted(status.commitIndex(), status.lastIndex()))
+            .add(
+                "Index:   %d committed, %d last"
+                    .formatted(status.commitIndex(), status.lastIndex()))
             .add("As of:   " + asOf(status))
             .add("")
             .toString()
@@ -45,8 +47,7 @@ final class SwarmStatusText {
                 status.leaderlessMs() > 0
                     ? "none for %s, term %d"
                         .formatted(
-                            QuorumText.age(Duration.ofMillis(status.leaderlessMs())),
-                            status.term())
+                            QuorumText.age(Duration.ofMillis(status.leaderlessMs())), status.term())
                     : "not known");
   }
 
@@ -98,6 +99,8 @@ final class SwarmStatusText {
   }
 
   private static String left(Instant end, Instant now) {
-    return end.isBefore(now) ? "EXPIRED" : "expires in " + QuorumText.age(Duration.between(now, end));
+    return end.isBefore(now)
+        ? "EXPIRED"
+        : "expires in " + QuorumText.age(Duration.between(now, end));
   }
 }

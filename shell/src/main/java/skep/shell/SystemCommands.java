@@ -102,8 +102,7 @@ final class SystemCommands {
   private static Exit runInfo(Session session, Arguments arguments) {
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
     boolean isMember = info.at("Swarm.LocalNodeState").text().equals("active");
-    var quorum =
-        isMember && !arguments.has("--format") ? SwarmStatusCommand.line(session) : "";
+    var quorum = isMember && !arguments.has("--format") ? SwarmStatusCommand.line(session) : "";
     show(session, arguments, info, InfoText.of(info, quorum));
     info.get("Warnings").texts().forEach(session.console()::warn);
     return Exit.OK;
