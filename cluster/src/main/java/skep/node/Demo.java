@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ import skep.model.JoinTokens;
 /// real manager group and the real sessions. Containers are small HTTP servers of this process, or
 /// real ones of the local Docker Engine.
 public final class Demo implements AutoCloseable {
+  private static final int FIRST_PORT = 10_000;
+  private static final int LAST_PORT = 26_000;
   private static final int MANAGERS = 3;
   private static final int NODES = 5;
   private static final int STEP_SECONDS = 60;
@@ -118,15 +121,15 @@ public final class Demo implements AutoCloseable {
     return directory.resolve("node" + number + ".sock");
   }
 
-  /// A loopback address whose port, and the manager group's that goes with it, are free.
+  /// A loopback address whose port, and the manager group's that goes with it, are free. Below the
+  /// ports that systems give to outgoing connections: one of those could take the port of a node
+  /// that is away for a moment.
   static String address() throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
     for (int attempt = 0; attempt < 100; attempt++) {
-      try (var swarm = new ServerSocket(0, 1, loopback)) {
-        int raft = Addresses.raftPort(swarm.getLocalPort());
-        if (raft <= 65_535 && isFree(raft, loopback)) {
-          return loopback.getHostAddress() + ":" + swarm.getLocalPort();
-        }
+      int swarm = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (isFree(swarm, loopback) && isFree(Addresses.raftPort(swarm), loopback)) {
+        return loopback.getHostAddress() + ":" + swarm;
       }
     }
     throw new IOException("no free ports on loopback");
