@@ -51,6 +51,7 @@ class ShellTest {
             Runs Docker hosts as one swarm
 
             Management Commands:
+              ingress   Show the ports that every node answers
               node      Manage Swarm nodes
               service   Manage Swarm services
               swarm     Manage Swarm
