@@ -36,7 +36,7 @@ _skep() {
   case $command in
   '')
     choices='ingress node service swarm completion daemon demo info version'
-    flags='--help -h --version -v'
+    flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   ingress)
     choices='inspect ls test'

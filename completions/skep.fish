@@ -17,6 +17,10 @@ end
 complete -c skep -f
 complete -c skep -s h -l help -d 'Show help'
 complete -c skep -n '__skep_typed --only' -s v -l version -d 'Print version information and quit'
+complete -c skep -n '__skep_typed --only' -s c -l command -x -d 'Run the lines given and quit'
+complete -c skep -n '__skep_typed --only' -s f -l file -r -F -d 'Run the lines of a file and quit (- is stdin)'
+complete -c skep -n '__skep_typed --only' -l keep-going -d 'With -c and -f: go on after a line that failed'
+complete -c skep -n '__skep_typed --only' -l ascii -d 'Keep the interactive shell to ASCII'
 complete -c skep -n '__skep_typed --only' -a ingress -d 'Show the ports that every node answers'
 complete -c skep -n '__skep_typed --only' -a node -d 'Manage Swarm nodes'
 complete -c skep -n '__skep_typed --only' -a service -d 'Manage Swarm services'
