@@ -44,6 +44,7 @@ final class ManPage {
     page.section("ENVIRONMENT");
     page.item("SKEP_HOST", "The daemon's socket; unix:///run/skep/skep.sock when not set");
     page.item("SKEP_STATE", "Where the daemon keeps its state; /var/lib/skep when not set");
+    page.item("SKEP_COMPLETION_MS", "How long another shell's Tab may take; 400 when not set");
     page.item("SKEP_DEBUG", "1: a bug in skep is shown with its stack trace");
     page.exitStatus();
     return page.text();
