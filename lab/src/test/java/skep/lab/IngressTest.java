@@ -104,6 +104,20 @@ final class IngressTest {
   }
 
   @Test
+  void a_real_nginx_is_told_the_client_s_own_address() {
+    assumeTrue(skep().shell(1, "command -v nginx").exit() == 0, "no nginx on this machine");
+    var create =
+        "service create --constraint node.hostname==docker-node02 --name myweb"
+            + " -p published=8090,target=81,proxy-protocol=v2"
+            + " -p published=8091,target=80,client-address=keep ";
+    skep().typed(1, create + skep().image("real-nginx:latest")).ok();
+    var client = skep().host(1).address();
+
+    assertThat(curl(1, "http://" + skep().host(3).address() + ":8090/", 1)).containsExactly(client);
+    assertThat(curl(1, "http://" + skep().host(2).address() + ":8091/", 1)).containsExactly(client);
+  }
+
+  @Test
   void a_port_that_another_program_holds_is_named_and_the_other_nodes_serve() {
     skep().shell(2, "busybox httpd -f -p 8081 -h /tmp >/dev/null 2>&1 & echo $! >/tmp/holder").ok();
     try {
