@@ -1,11 +1,11 @@
 # bash completion for skep. Generated from the command table; do not edit.
 # To use it: source <(skep completion bash)
 
-# Puts together what bash split at = and : as well: words, count.
-_skep_glue() {
-  local glue='' piece i
-  words=()
-  count=0
+_skep() {
+  local current command='' choices='' flags='--help -h' takes='' stops='' given=0
+  local words count=0 glue='' piece i next
+  COMPREPLY=()
+  # bash splits words at = and : as well
   for ((i = 0; i <= COMP_CWORD; i++)); do
     piece=${COMP_WORDS[i]}
     case $piece in
@@ -19,53 +19,13 @@ _skep_glue() {
       words[count++]=$piece
     fi
   done
-}
-
-# What skep itself offers: names that exist now, with what each is. Fails where it cannot.
-_skep_live() {
-  local answer line value start=${words[count - 1]} piece=${COMP_WORDS[COMP_CWORD]}
-  answer=$("${COMP_WORDS[0]}" __complete -- "${words[@]:1:count-1}" 2>/dev/null) || return
-  case $piece in
-  [=:]) piece='' ;;
-  esac
-  start=${start%"$piece"}
-  while IFS= read -r line; do
-    value=${line%%$'\t'*}
-    if [[ -z $value || $value == :files ]]; then
-      continue
-    fi
-    value=${value#"$start"}
-    # a list is for reading, else the word must be the word
-    if [[ $COMP_TYPE == 63 && $line == *$'\t'* ]]; then
-      printf -v value '%-20s (%s)' "$value" "${line#*$'\t'}"
-    fi
-    COMPREPLY+=("$value")
-  done <<<"$answer"
-  if [[ ${#COMPREPLY[@]} -eq 1 ]]; then
-    COMPREPLY=("${COMPREPLY[0]%% *}")
-    if [[ ${COMPREPLY[0]} == *= ]] && type compopt >/dev/null 2>&1; then
-      compopt -o nospace 2>/dev/null
-    fi
-  fi
-  return 0
-}
-
-_skep() {
-  local current command='' choices='' flags='--help -h' takes='' stops='' given=0
-  local words count piece next
-  COMPREPLY=()
-  _skep_glue
-  if _skep_live; then
-    return
-  fi
-  COMPREPLY=()
   current=${words[count - 1]}
   next=1
   if ((count > 2)); then
     command=${words[1]}
     next=2
     case $command in
-    ingress | node | service | swarm)
+    bootstrap | ingress | node | service | swarm)
       if ((count > 3)); then
         command+=" ${words[2]}"
         next=3
@@ -75,8 +35,11 @@ _skep() {
   fi
   case $command in
   '')
-    choices='ingress node service swarm completion daemon demo info version'
-    flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
+    choices='bootstrap ingress node service swarm completion daemon demo info version'
+    flags='--help -h --version -v'
+    ;;
+  bootstrap)
+    choices='apply check init plan'
     ;;
   ingress)
     choices='inspect ls test'
@@ -89,6 +52,22 @@ _skep() {
     ;;
   swarm)
     choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
+    ;;
+  'bootstrap apply')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap check')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap init')
+    flags='--cluster --install-docker --help'
+    takes=' --cluster '
+    ;;
+  'bootstrap plan')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --exit-code --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
     ;;
   'ingress inspect')
     flags='--format -f --pretty --help'

@@ -1,30 +1,8 @@
 # fish completion for skep. Generated from the command table; do not edit.
 # To use it: skep completion fish | source
 
-# Asks skep once for each line: names that exist now, with what each is. Fails where it cannot.
-function __skep_live
-    set -l line (commandline -cp)
-    if test "$line" != "$__skep_line"
-        set -g __skep_line $line
-        set -l words (commandline -opc)
-        set -g __skep_answer ($words[1] __complete -- $words[2..-1] (commandline -ct) 2>/dev/null)
-        set -g __skep_failed $status
-    end
-    return $__skep_failed
-end
-
-# What was true for the line before is not for this one.
-function __skep_forget --on-event fish_prompt
-    set -e __skep_line
-end
-
-function __skep_wants_files
-    __skep_live; and contains -- :files $__skep_answer
-end
-
-# Where skep did not answer: whether the words typed before this one begin with these; after --only: are these.
+# Whether the words typed before this one begin with these; after --only: are these.
 function __skep_typed
-    __skep_live; and return 1
     set -l words (commandline -opc)
     set -e words[1]
     if test "$argv[1]" = --only
@@ -37,18 +15,17 @@ function __skep_typed
 end
 
 complete -c skep -f
-complete -c skep -n '__skep_live' -a '(string match -v -- :files $__skep_answer)'
-complete -c skep -n '__skep_wants_files' -F
-complete -c skep -n 'not __skep_live' -s h -l help -d 'Show help'
+complete -c skep -s h -l help -d 'Show help'
 complete -c skep -n '__skep_typed --only' -s v -l version -d 'Print version information and quit'
-complete -c skep -n '__skep_typed --only' -s c -l command -x -d 'Run the lines given and quit'
-complete -c skep -n '__skep_typed --only' -s f -l file -r -F -d 'Run the lines of a file and quit (- is stdin)'
-complete -c skep -n '__skep_typed --only' -l keep-going -d 'With -c and -f: go on after a line that failed'
-complete -c skep -n '__skep_typed --only' -l ascii -d 'Keep the interactive shell to ASCII'
+complete -c skep -n '__skep_typed --only' -a bootstrap -d 'Make a swarm of hosts over SSH'
 complete -c skep -n '__skep_typed --only' -a ingress -d 'Show the ports that every node answers'
 complete -c skep -n '__skep_typed --only' -a node -d 'Manage Swarm nodes'
 complete -c skep -n '__skep_typed --only' -a service -d 'Manage Swarm services'
 complete -c skep -n '__skep_typed --only' -a swarm -d 'Manage Swarm'
+complete -c skep -n '__skep_typed --only bootstrap' -a apply -d 'Make a swarm of hosts, or bring one up to date'
+complete -c skep -n '__skep_typed --only bootstrap' -a check -d 'Look at hosts and say everything that is wrong with them'
+complete -c skep -n '__skep_typed --only bootstrap' -a init -d 'Print an inventory file for some hosts'
+complete -c skep -n '__skep_typed --only bootstrap' -a plan -d 'Print what apply would do'
 complete -c skep -n '__skep_typed --only ingress' -a inspect -d 'Display one or more published ports: tasks, nodes, counters'
 complete -c skep -n '__skep_typed --only ingress' -a ls -d 'List published ports: who is behind them, how many nodes serve them'
 complete -c skep -n '__skep_typed --only ingress' -a test -d 'Ask every node for a published port and show who answers'
@@ -84,6 +61,40 @@ complete -c skep -n '__skep_typed --only' -a daemon -d 'Run this machine\'s node
 complete -c skep -n '__skep_typed --only' -a demo -d 'Run a whole swarm on this machine, to try things out'
 complete -c skep -n '__skep_typed --only' -a info -d 'Display system-wide information'
 complete -c skep -n '__skep_typed --only' -a version -d 'Show the skep version information'
+complete -c skep -n '__skep_typed bootstrap apply' -s f -l file -r -F -d 'Inventory file (- for standard input)'
+complete -c skep -n '__skep_typed bootstrap apply' -l cluster -x -d 'Name of the swarm, when hosts are given by words (default skep)'
+complete -c skep -n '__skep_typed bootstrap apply' -l ssh-config -x -d 'Instead of ~/.ssh/config'
+complete -c skep -n '__skep_typed bootstrap apply' -l host-keys -x -d 'What to do with new host keys (accept-new, strict, pin)'
+complete -c skep -n '__skep_typed bootstrap apply' -l password-stdin -d 'Read the password for sudo and logins from standard input'
+complete -c skep -n '__skep_typed bootstrap apply' -l allow-even -d 'Allow an even number of managers'
+complete -c skep -n '__skep_typed bootstrap apply' -l install-docker -d 'Install Docker where it is missing, from the host\'s packages'
+complete -c skep -n '__skep_typed bootstrap apply' -s y -l yes -d 'Go on without asking, also with new host keys'
+complete -c skep -n '__skep_typed bootstrap apply' -l jar -x -d 'The skep to install (default: this one)'
+complete -c skep -n '__skep_typed bootstrap apply' -l format -x -d 'Format output: table or json'
+complete -c skep -n '__skep_typed bootstrap apply' -l dry-run -d 'Print the plan and stop'
+complete -c skep -n '__skep_typed bootstrap check' -s f -l file -r -F -d 'Inventory file (- for standard input)'
+complete -c skep -n '__skep_typed bootstrap check' -l cluster -x -d 'Name of the swarm, when hosts are given by words (default skep)'
+complete -c skep -n '__skep_typed bootstrap check' -l ssh-config -x -d 'Instead of ~/.ssh/config'
+complete -c skep -n '__skep_typed bootstrap check' -l host-keys -x -d 'What to do with new host keys (accept-new, strict, pin)'
+complete -c skep -n '__skep_typed bootstrap check' -l password-stdin -d 'Read the password for sudo and logins from standard input'
+complete -c skep -n '__skep_typed bootstrap check' -l allow-even -d 'Allow an even number of managers'
+complete -c skep -n '__skep_typed bootstrap check' -l install-docker -d 'Install Docker where it is missing, from the host\'s packages'
+complete -c skep -n '__skep_typed bootstrap check' -s y -l yes -d 'Go on without asking, also with new host keys'
+complete -c skep -n '__skep_typed bootstrap check' -l jar -x -d 'The skep to install (default: this one)'
+complete -c skep -n '__skep_typed bootstrap check' -l format -x -d 'Format output: table or json'
+complete -c skep -n '__skep_typed bootstrap init' -l cluster -x -d 'Name of the swarm, when hosts are given by words (default skep)'
+complete -c skep -n '__skep_typed bootstrap init' -l install-docker -d 'Install Docker where it is missing, from the host\'s packages'
+complete -c skep -n '__skep_typed bootstrap plan' -s f -l file -r -F -d 'Inventory file (- for standard input)'
+complete -c skep -n '__skep_typed bootstrap plan' -l cluster -x -d 'Name of the swarm, when hosts are given by words (default skep)'
+complete -c skep -n '__skep_typed bootstrap plan' -l ssh-config -x -d 'Instead of ~/.ssh/config'
+complete -c skep -n '__skep_typed bootstrap plan' -l host-keys -x -d 'What to do with new host keys (accept-new, strict, pin)'
+complete -c skep -n '__skep_typed bootstrap plan' -l password-stdin -d 'Read the password for sudo and logins from standard input'
+complete -c skep -n '__skep_typed bootstrap plan' -l allow-even -d 'Allow an even number of managers'
+complete -c skep -n '__skep_typed bootstrap plan' -l install-docker -d 'Install Docker where it is missing, from the host\'s packages'
+complete -c skep -n '__skep_typed bootstrap plan' -s y -l yes -d 'Go on without asking, also with new host keys'
+complete -c skep -n '__skep_typed bootstrap plan' -l jar -x -d 'The skep to install (default: this one)'
+complete -c skep -n '__skep_typed bootstrap plan' -l format -x -d 'Format output: table or json'
+complete -c skep -n '__skep_typed bootstrap plan' -l exit-code -d 'Exit with 10 when there is something to do'
 complete -c skep -n '__skep_typed ingress inspect' -s f -l format -x -d 'Format output: \'json\' or \'TEMPLATE\''
 complete -c skep -n '__skep_typed ingress inspect' -l pretty -d 'Print the information in a human friendly format'
 complete -c skep -n '__skep_typed ingress ls' -l format -x -d 'Format output: \'table\', \'table TEMPLATE\', \'json\' or \'TEMPLATE\''

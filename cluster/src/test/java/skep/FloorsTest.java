@@ -81,6 +81,8 @@ class FloorsTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // has a floors test of its own
+          .withImportOption(location -> !location.contains("/skep/bootstrap/"))
           .importPackages("skep");
 
   /// Written by avaje-jsonb at compile time: adapters and their registry. Nested classes count with

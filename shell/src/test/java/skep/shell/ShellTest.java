@@ -51,10 +51,11 @@ class ShellTest {
             Runs Docker hosts as one swarm
 
             Management Commands:
-              ingress   Show the ports that every node answers
-              node      Manage Swarm nodes
-              service   Manage Swarm services
-              swarm     Manage Swarm
+              bootstrap   Make a swarm of hosts over SSH
+              ingress     Show the ports that every node answers
+              node        Manage Swarm nodes
+              service     Manage Swarm services
+              swarm       Manage Swarm
 
             Commands:
               completion   Print a completion script for a shell
@@ -64,12 +65,8 @@ class ShellTest {
               version      Show the skep version information
 
             Global Options:
-              -h, --help             Show help
-              -v, --version          Print version information and quit
-              -c, --command string   Run the lines given and quit
-              -f, --file string      Run the lines of a file and quit (- is stdin)
-                  --keep-going       With -c and -f: go on after a line that failed
-                  --ascii            Keep the interactive shell to ASCII
+              -h, --help      Show help
+              -v, --version   Print version information and quit
 
             Run 'skep COMMAND --help' for more information on a command.
             """);
