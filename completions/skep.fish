@@ -1,8 +1,30 @@
 # fish completion for skep. Generated from the command table; do not edit.
 # To use it: skep completion fish | source
 
-# Whether the words typed before this one begin with these; after --only: are these.
+# Asks skep once for each line: names that exist now, with what each is. Fails where it cannot.
+function __skep_live
+    set -l line (commandline -cp)
+    if test "$line" != "$__skep_line"
+        set -g __skep_line $line
+        set -l words (commandline -opc)
+        set -g __skep_answer ($words[1] __complete -- $words[2..-1] (commandline -ct) 2>/dev/null)
+        set -g __skep_failed $status
+    end
+    return $__skep_failed
+end
+
+# What was true for the line before is not for this one.
+function __skep_forget --on-event fish_prompt
+    set -e __skep_line
+end
+
+function __skep_wants_files
+    __skep_live; and contains -- :files $__skep_answer
+end
+
+# Where skep did not answer: whether the words typed before this one begin with these; after --only: are these.
 function __skep_typed
+    __skep_live; and return 1
     set -l words (commandline -opc)
     set -e words[1]
     if test "$argv[1]" = --only
@@ -15,8 +37,14 @@ function __skep_typed
 end
 
 complete -c skep -f
-complete -c skep -s h -l help -d 'Show help'
+complete -c skep -n '__skep_live' -a '(string match -v -- :files $__skep_answer)'
+complete -c skep -n '__skep_wants_files' -F
+complete -c skep -n 'not __skep_live' -s h -l help -d 'Show help'
 complete -c skep -n '__skep_typed --only' -s v -l version -d 'Print version information and quit'
+complete -c skep -n '__skep_typed --only' -s c -l command -x -d 'Run the lines given and quit'
+complete -c skep -n '__skep_typed --only' -s f -l file -r -F -d 'Run the lines of a file and quit (- is stdin)'
+complete -c skep -n '__skep_typed --only' -l keep-going -d 'With -c and -f: go on after a line that failed'
+complete -c skep -n '__skep_typed --only' -l ascii -d 'Keep the interactive shell to ASCII'
 complete -c skep -n '__skep_typed --only' -a bootstrap -d 'Make a swarm of hosts over SSH'
 complete -c skep -n '__skep_typed --only' -a ingress -d 'Show the ports that every node answers'
 complete -c skep -n '__skep_typed --only' -a node -d 'Manage Swarm nodes'

@@ -5,24 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import skep.api.client.ApiClient;
 import skep.shell.Commands;
-import skep.shell.DaemonApi;
-import skep.shell.DetachedDaemon;
+import skep.shell.Faces;
 import skep.shell.NodeEntries;
-import skep.shell.Shell;
 import skep.shell.SystemKeyboard;
-import skep.shell.SystemPacer;
+import skep.shell.Terminals;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
-import skep.shell.command.Session;
 import skep.shell.command.UserError;
 
 /// The program's entry point.
@@ -47,25 +40,14 @@ public final class Main {
         new Console(
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
-            isTerminal(),
+            Terminals.isTerminal(1),
             environment,
             new SystemKeyboard());
     if (words.length == 1 && words[0].equals("daemon")) {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    var api = new DaemonApi(ApiClient.unix(socket), console::warn);
-    var pacer = new SystemPacer();
-    var starter = new DetachedDaemon(api, pacer, environment);
-    var session =
-        new Session(
-            console,
-            api,
-            pacer,
-            starter,
-            new NodeEntries(console, environment, version()),
-            version());
-    System.exit(new Shell(Commands.table(), session).run(List.of(words)));
+    System.exit(new Faces(Commands.table(), console, socket, version()).run(List.of(words)));
   }
 
   private static int daemon(Console console, Map<String, String> environment) {
@@ -82,16 +64,6 @@ public final class Main {
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(
         new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, UTF_8);
-  }
-
-  private static boolean isTerminal() {
-    try {
-      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException _) {
-      // no /proc: ask Java, which looks at both ends
-      return Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
-    }
   }
 
   private static String version() {

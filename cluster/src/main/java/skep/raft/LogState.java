@@ -27,7 +27,6 @@ final class LogState {
   private static final int TERM = 3;
   private static final int ENTRY = 4;
   private static final int TRUNCATE_FROM = 5;
-  private static final int TRUNCATE_UNTIL = 6;
   private static final int CHUNK = 7;
   private static final int DELETE_CHUNKS = 8;
   private static final int EPOCH = 9;
@@ -98,7 +97,11 @@ final class LogState {
   }
 
   boolean hasEntry(long index, int term) {
-    return Optional.ofNullable(entries.get(index)).filter(e -> e.getTerm() == term).isPresent();
+    return entry(index).filter(e -> e.getTerm() == term).isPresent();
+  }
+
+  Optional<LogEntry> entry(long index) {
+    return Optional.ofNullable(entries.get(index));
   }
 
   /// What MicroRaft is to go on from; empty when this manager never started.
@@ -148,7 +151,6 @@ final class LogState {
       case TERM -> term = readTerm(in);
       case ENTRY -> add(ModelCodec.readEntry(in));
       case TRUNCATE_FROM -> truncateFrom(in.i64());
-      case TRUNCATE_UNTIL -> truncateUntil(in.i64());
       case CHUNK -> add(ModelCodec.readChunk(in));
       case DELETE_CHUNKS -> deleteChunks(in.i64());
       case EPOCH -> epoch = new Epoch(in.i64(), in.text());
@@ -248,10 +250,6 @@ final class LogState {
 
   static byte[] truncateFromRecord(long index) {
     return record(TRUNCATE_FROM).i64(index).toByteArray();
-  }
-
-  static byte[] truncateUntilRecord(long index) {
-    return record(TRUNCATE_UNTIL).i64(index).toByteArray();
   }
 
   static byte[] chunkRecord(SnapshotChunk chunk) {

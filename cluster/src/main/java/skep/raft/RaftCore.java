@@ -10,6 +10,7 @@ import io.microraft.model.message.AppendEntriesFailureResponse;
 import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
+import io.microraft.model.message.InstallSnapshotResponse;
 import io.microraft.model.message.PreVoteResponse;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.report.RaftNodeReportListener;
@@ -42,7 +43,8 @@ import skep.raft.WireReader.MalformedException;
 /// {@link #isStale}; (8) a failed write is logged and forgotten, see {@link #close}; (9) entries
 /// behind an installed snapshot, {@link SnapshotArrival}; (10) a follower deaf to its leader's end,
 /// {@link #wake}; (11) a leaver's own vote, {@link LeaversVotes}; (12) {@link #isNewsOfLaterTerm};
-/// (13) {@link #isHandingOver}; (14) {@link FollowersEnd}; (15) {@link #isVoter}.
+/// (13) {@link #isHandingOver}; (14) {@link FollowersEnd}; (15) {@link #isVoter}; (16) {@link
+/// Overtaken}.
 final class RaftCore implements Transport {
   private static final System.Logger LOG = System.getLogger(RaftCore.class.getName());
 
@@ -231,7 +233,7 @@ final class RaftCore implements Transport {
         shown = arrival.begin(install);
       }
       if (shown instanceof AppendEntriesRequest append) {
-        shown = gap.begin(append);
+        shown = gap.begin(Overtaken.shown(append, node));
       }
       node.handle(shown);
     } finally {
@@ -246,7 +248,8 @@ final class RaftCore implements Transport {
   private boolean isStale(RaftMessage message) {
     boolean isAnswer =
         message instanceof AppendEntriesSuccessResponse
-            || message instanceof AppendEntriesFailureResponse;
+            || message instanceof AppendEntriesFailureResponse
+            || message instanceof InstallSnapshotResponse;
     return isAnswer && message.getTerm() < node.getTerm().getTerm();
   }
 

@@ -283,9 +283,12 @@ public final class RaftLog implements RaftStore, Closeable {
     write(LogState.truncateFromRecord(indexInclusive), () -> state.truncateFrom(indexInclusive));
   }
 
+  /// Writes nothing: entries that a snapshot covers are forgotten at a restart anyway, and the next
+  /// flush leaves them out. MicroRaft answers a snapshot before it flushes this, so a record here
+  /// would be a promise of a manager whose disk is not forced.
   @Override
-  public void truncateLogEntriesUntil(long indexInclusive) throws IOException {
-    write(LogState.truncateUntilRecord(indexInclusive), () -> state.truncateUntil(indexInclusive));
+  public void truncateLogEntriesUntil(long indexInclusive) {
+    state.truncateUntil(indexInclusive);
     isRewriteDue = true;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -34,6 +35,7 @@ class RaftSimulationTest {
   private final List<Throwable> bugs = new ArrayList<>();
   private final Logger libraryLogger = Logger.getLogger("io.microraft");
   private final Logger ownLogger = Logger.getLogger("skep.raft");
+  private Optional<Level> levelBefore = Optional.empty();
   private final Handler bugHandler = new BugHandler();
 
   static LongStream seeds() {
@@ -47,6 +49,8 @@ class RaftSimulationTest {
 
   @BeforeEach
   void watch_for_exceptions_that_the_library_only_logs() {
+    levelBefore = Optional.ofNullable(libraryLogger.getLevel());
+    libraryLogger.setLevel(Level.SEVERE);
     libraryLogger.addHandler(bugHandler);
     libraryLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
     ownLogger.setUseParentHandlers(Boolean.getBoolean("skep.verbose"));
@@ -55,6 +59,7 @@ class RaftSimulationTest {
   @AfterEach
   void stop_watching() {
     libraryLogger.removeHandler(bugHandler);
+    libraryLogger.setLevel(levelBefore.orElse(null));
     libraryLogger.setUseParentHandlers(true);
     ownLogger.setUseParentHandlers(true);
   }

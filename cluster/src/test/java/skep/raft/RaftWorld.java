@@ -217,8 +217,7 @@ final class RaftWorld {
               .whenComplete((_, error) -> rethrowBroken(error));
     }
 
-    /// On half of the voters' disks, rounded up: MicroRaft does not wait for more, since whoever is
-    /// elected needs more than half of the votes. A manager that is down may have it too.
+    /// On more than half of the voters' disks. A manager that is down may have it too.
     private void isOnEnoughDisks(long index) {
       var voters = status().voters();
       long without =
@@ -226,7 +225,7 @@ final class RaftWorld {
               .filter(other -> voters.contains(other.id))
               .filter(other -> other.isRunning() && !other.disk.isFull() && !other.has(index))
               .count();
-      if (2 * without > voters.size()) {
+      if (2 * without >= voters.size()) {
         throw new AssertionError(
             "write %d acknowledged, %d of %s do not have it".formatted(index, without, voters));
       }
@@ -262,7 +261,12 @@ final class RaftWorld {
     @Override
     public void changed(GroupStatus status) {
       if (status.isLeader()) {
-        history.leads(id, status.term(), status.lastLogIndex());
+        try {
+          history.leads(id, status.term(), status.lastLogIndex());
+        } catch (AssertionError broken) {
+          // MicroRaft swallows what its report listener throws
+          rethrowBroken(broken);
+        }
       }
       onChange.accept(this);
     }

@@ -45,6 +45,13 @@ final class SimDisk implements LogStorage {
     return live.forced == live.length;
   }
 
+  /// What a crash now would leave at least.
+  SimDisk forced() {
+    var left = new SimDisk();
+    left.contents(Arrays.copyOf(live.bytes, live.forced));
+    return left;
+  }
+
   /// The bytes as a reader of the file sees them.
   byte[] contents() {
     return Arrays.copyOf(live.bytes, live.length);

@@ -42,6 +42,7 @@ public final class DetachedDaemon implements DaemonStarter {
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=25",
           "-XX:-ShrinkHeapInSteps",
+          "-XX:TrimNativeHeapInterval=10000",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djavax.net.ssl.trustStore=NONE");
 

@@ -21,7 +21,11 @@ public final class Shell {
   static final List<Option> GLOBALS =
       List.of(
           Option.flag("--help", "-h", "Show help"),
-          Option.flag("--version", "-v", "Print version information and quit"));
+          Option.flag("--version", "-v", "Print version information and quit"),
+          Option.value("--command", "-c", "string", "Run the lines given and quit"),
+          Option.value("--file", "-f", "string", "Run the lines of a file and quit (- is stdin)"),
+          Option.flag("--keep-going", "", "With -c and -f: go on after a line that failed"),
+          Option.flag("--ascii", "", "Keep the interactive shell to ASCII"));
 
   private final CommandTable table;
   private final Session session;
@@ -40,7 +44,7 @@ public final class Shell {
     } catch (ApiException e) {
       return show(words, Failure.of(e));
     } catch (UnreachableException e) {
-      return show(words, Failure.of(e));
+      return Thread.currentThread().isInterrupted() ? interrupted(e) : show(words, Failure.of(e));
     } catch (TemplateException e) {
       return show(words, Failure.of(e));
     } finally {
@@ -129,6 +133,16 @@ public final class Shell {
     session.console().out().flush();
     session.console().err().print(wantsJson(words) ? failure.json() : failure.lines());
     return failure.exit().code();
+  }
+
+  /// An interrupt ends a request by breaking its connection.
+  private int interrupted(UnreachableException broken) {
+    if (broken.isOutcomeUnknown()) {
+      session
+          .console()
+          .warn("interrupted: the request was on its way; it may be carried out in the background");
+    }
+    return Exit.INTERRUPTED.code();
   }
 
   private static boolean wantsJson(List<String> words) {

@@ -65,8 +65,12 @@ class ShellTest {
               version      Show the skep version information
 
             Global Options:
-              -h, --help      Show help
-              -v, --version   Print version information and quit
+              -h, --help             Show help
+              -v, --version          Print version information and quit
+              -c, --command string   Run the lines given and quit
+              -f, --file string      Run the lines of a file and quit (- is stdin)
+                  --keep-going       With -c and -f: go on after a line that failed
+                  --ascii            Keep the interactive shell to ASCII
 
             Run 'skep COMMAND --help' for more information on a command.
             """);

@@ -33,7 +33,8 @@ daemon)
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 \
     -XX:ReservedCodeCacheSize=32m \
     -XX:+UseCompactObjectHeaders -Xss512k -Xms8m -Xmn3m -Xmx256m -XX:MinHeapFreeRatio=10 \
-    -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:+ExitOnOutOfMemoryError \
+    -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=10000 \
+    -XX:+ExitOnOutOfMemoryError \
     -Djavax.net.ssl.trustStore=NONE --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
   ;;
 demo)

@@ -34,4 +34,22 @@ public enum Exit {
   public String id() {
     return id;
   }
+
+  /// For people, a sentence without its full stop.
+  public String meaning() {
+    return switch (this) {
+      case OK -> "All went well";
+      case FAILED -> "Failed";
+      case USAGE -> "The command line is wrong, or a flag is not supported yet";
+      case NOT_FOUND -> "No such node, service or task";
+      case CONFLICT -> "Changed since it was read, name taken, or a precondition does not hold";
+      case TIMED_OUT -> "The time to wait is up; the work goes on in the background";
+      case NO_LEADER -> "No quorum: too few managers reach each other; nothing was changed";
+      case UNREACHABLE -> "No daemon answers";
+      case PARTLY_FAILED -> "Done for some of the objects named, not for all";
+      case NEEDS_CONFIRMATION -> "Not done without a confirmation";
+      case CHANGES_PENDING -> "Something would be changed (--exit-code)";
+      case INTERRUPTED -> "Interrupted";
+    };
+  }
 }

@@ -6,19 +6,19 @@ import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Option;
 
-/// Completion of commands and flags for bash 3.2 and later, without the bash-completion package.
-/// File names where it has nothing to offer.
+/// Completion for bash 3.2 and later, without the bash-completion package: asks skep, and knows
+/// commands and flags itself where that fails. File names where there is nothing to offer.
 public final class BashCompletion {
   private static final String BEGIN =
       """
       # bash completion for skep. Generated from the command table; do not edit.
       # To use it: source <(skep completion bash)
 
-      _skep() {
-        local current command='' choices='' flags='--help -h' takes='' stops='' given=0
-        local words count=0 glue='' piece i next
-        COMPREPLY=()
-        # bash splits words at = and : as well
+      # Puts together what bash split at = and : as well: words, count.
+      _skep_glue() {
+        local glue='' piece i
+        words=()
+        count=0
         for ((i = 0; i <= COMP_CWORD; i++)); do
           piece=${COMP_WORDS[i]}
           case $piece in
@@ -32,6 +32,46 @@ public final class BashCompletion {
             words[count++]=$piece
           fi
         done
+      }
+
+      # What skep itself offers: names that exist now, with what each is. Fails where it cannot.
+      _skep_live() {
+        local answer line value start=${words[count - 1]} piece=${COMP_WORDS[COMP_CWORD]}
+        answer=$("${COMP_WORDS[0]}" __complete -- "${words[@]:1:count-1}" 2>/dev/null) || return
+        case $piece in
+        [=:]) piece='' ;;
+        esac
+        start=${start%"$piece"}
+        while IFS= read -r line; do
+          value=${line%%$'\\t'*}
+          if [[ -z $value || $value == :files ]]; then
+            continue
+          fi
+          value=${value#"$start"}
+          # a list is for reading, else the word must be the word
+          if [[ $COMP_TYPE == 63 && $line == *$'\\t'* ]]; then
+            printf -v value '%-20s (%s)' "$value" "${line#*$'\\t'}"
+          fi
+          COMPREPLY+=("$value")
+        done <<<"$answer"
+        if [[ ${#COMPREPLY[@]} -eq 1 ]]; then
+          COMPREPLY=("${COMPREPLY[0]%% *}")
+          if [[ ${COMPREPLY[0]} == *= ]] && type compopt >/dev/null 2>&1; then
+            compopt -o nospace 2>/dev/null
+          fi
+        fi
+        return 0
+      }
+
+      _skep() {
+        local current command='' choices='' flags='--help -h' takes='' stops='' given=0
+        local words count piece next
+        COMPREPLY=()
+        _skep_glue
+        if _skep_live; then
+          return
+        fi
+        COMPREPLY=()
         current=${words[count - 1]}
         next=1
         if ((count > 2)); then

@@ -5,15 +5,37 @@ import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Option;
 
-/// Completion of commands and flags for fish, with what each does.
+/// Completion for fish: asks skep, and knows commands and flags itself where that fails.
 public final class FishCompletion {
   private static final String BEGIN =
       """
       # fish completion for skep. Generated from the command table; do not edit.
       # To use it: skep completion fish | source
 
-      # Whether the words typed before this one begin with these; after --only: are these.
+      # Asks skep once for each line: names that exist now, with what each is. Fails where it cannot.
+      function __skep_live
+          set -l line (commandline -cp)
+          if test "$line" != "$__skep_line"
+              set -g __skep_line $line
+              set -l words (commandline -opc)
+              set -g __skep_answer ($words[1] __complete -- $words[2..-1] (commandline -ct) 2>/dev/null)
+              set -g __skep_failed $status
+          end
+          return $__skep_failed
+      end
+
+      # What was true for the line before is not for this one.
+      function __skep_forget --on-event fish_prompt
+          set -e __skep_line
+      end
+
+      function __skep_wants_files
+          __skep_live; and contains -- :files $__skep_answer
+      end
+
+      # Where skep did not answer: whether the words typed before this one begin with these; after --only: are these.
       function __skep_typed
+          __skep_live; and return 1
           set -l words (commandline -opc)
           set -e words[1]
           if test "$argv[1]" = --only
@@ -26,7 +48,9 @@ public final class FishCompletion {
       end
 
       complete -c skep -f
-      complete -c skep -s h -l help -d 'Show help'
+      complete -c skep -n '__skep_live' -a '(string match -v -- :files $__skep_answer)'
+      complete -c skep -n '__skep_wants_files' -F
+      complete -c skep -n 'not __skep_live' -s h -l help -d 'Show help'
       """;
 
   private FishCompletion() {}

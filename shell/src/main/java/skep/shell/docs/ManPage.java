@@ -44,6 +44,7 @@ final class ManPage {
     page.section("ENVIRONMENT");
     page.item("SKEP_HOST", "The daemon's socket; unix:///run/skep/skep.sock when not set");
     page.item("SKEP_STATE", "Where the daemon keeps its state; /var/lib/skep when not set");
+    page.item("SKEP_COMPLETION_MS", "How long another shell's Tab may take; 400 when not set");
     page.item("SKEP_DEBUG", "1: a bug in skep is shown with its stack trace");
     page.exitStatus();
     return page.text();
@@ -139,25 +140,8 @@ final class ManPage {
   private void exitStatus() {
     section("EXIT STATUS");
     for (var exit : Exit.values()) {
-      item(String.valueOf(exit.code()), meaning(exit));
+      item(String.valueOf(exit.code()), exit.meaning());
     }
-  }
-
-  private static String meaning(Exit exit) {
-    return switch (exit) {
-      case OK -> "All went well";
-      case FAILED -> "Failed";
-      case USAGE -> "The command line is wrong, or a flag is not supported yet";
-      case NOT_FOUND -> "No such node, service or task";
-      case CONFLICT -> "Changed since it was read, name taken, or a precondition does not hold";
-      case TIMED_OUT -> "The time to wait is up; the work goes on in the background";
-      case NO_LEADER -> "No quorum: too few managers reach each other; nothing was changed";
-      case UNREACHABLE -> "No daemon answers";
-      case PARTLY_FAILED -> "Done for some of the objects named, not for all";
-      case NEEDS_CONFIRMATION -> "Not done without a confirmation";
-      case CHANGES_PENDING -> "something would be changed (asked for by --exit-code)";
-      case INTERRUPTED -> "Interrupted";
-    };
   }
 
   private static String escaped(String text) {

@@ -6,9 +6,42 @@ import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Option;
 
-/// Completion of commands and flags for zsh, with what each does.
+/// Completion for zsh: asks skep, and knows commands and flags itself where that fails.
 public final class ZshCompletion {
   private static final String HELP = "(- *)'{-h,--help}'[Show help]";
+
+  private static final String LIVE =
+      """
+
+      # What skep itself offers: names that exist now, with what each is; else commands and flags.
+      _skep() {
+        local answer line value
+        local -a known open
+        if answer=$($words[1] __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null); then
+          for line in ${(f)answer}; do
+            value=${line%%$'\\t'*}
+            if [[ $value == :files ]]; then
+              _files
+              return
+            fi
+            if [[ $line == *$'\\t'* ]]; then
+              line="${value//:/\\\\:}:${line#*$'\\t'}"
+            else
+              line=${value//:/\\\\:}
+            fi
+            if [[ $value == *= ]]; then
+              open+=($line)
+            else
+              known+=($line)
+            fi
+          done
+          (( $#known )) && _describe -V skep known
+          (( $#open )) && _describe -V skep open -S ''
+          return
+        fi
+        _skep_static
+      }
+      """;
 
   private ZshCompletion() {}
 
@@ -21,11 +54,12 @@ public final class ZshCompletion {
     var first = new ArrayList<String>();
     table.nouns().forEach((noun, summary) -> first.add(described(noun, summary)));
     table.single().forEach(c -> first.add(described(c.path().getFirst(), c.summary())));
-    group(out, "_skep", first, globals);
+    out.append(LIVE);
+    group(out, "_skep_static", first, globals);
     for (var noun : table.nouns().keySet()) {
       var verbs =
           table.under(noun).stream().map(c -> described(c.path().getLast(), c.summary())).toList();
-      group(out, "_skep_" + noun, verbs, List.of());
+      group(out, "_skep_static_" + noun, verbs, List.of());
     }
     for (var command : table.commands()) {
       leaf(out, command);
@@ -64,7 +98,7 @@ public final class ZshCompletion {
   }
 
   private static void leaf(StringBuilder out, Command command) {
-    out.append("\n_skep_").append(String.join("_", command.path())).append("() {\n");
+    out.append("\n_skep_static_").append(String.join("_", command.path())).append("() {\n");
     out.append("  _arguments -s -S ");
     if (command.positionals().stopsFlags()) {
       out.append("-A '-*' ");

@@ -1,0 +1,70 @@
+package skep.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import skep.api.client.ApiClient;
+import skep.shell.command.CommandTable;
+import skep.shell.command.Console;
+import skep.shell.command.Pacer;
+import skep.shell.command.Session;
+
+/// The faces of the program, all over the same commands: one command, a script, a prompt, another
+/// shell's Tab. One command alone loads nothing of the others.
+public final class Faces {
+  private static final String COMPLETE = "__complete";
+
+  private final CommandTable table;
+  private final Console console;
+  private final Path socket;
+  private final String version;
+
+  /// @param console of the process
+  /// @param socket of the daemon
+  public Faces(CommandTable table, Console console, Path socket, String version) {
+    this.table = table;
+    this.console = console;
+    this.socket = socket;
+    this.version = version;
+  }
+
+  /// @param words of the process
+  /// @return exit code
+  public int run(List<String> words) {
+    var first = words.isEmpty() ? "" : words.getFirst();
+    if (first.equals(COMPLETE)) {
+      return new ShellCompletion(table, client(), console).run(words.subList(1, words.size()));
+    }
+    return first.isEmpty() || first.startsWith("-") || first.equals("repl")
+        ? new LineFaces(this).run(words)
+        : command(words, console, new SystemPacer());
+  }
+
+  /// Runs one command.
+  ///
+  /// @param own where it prints
+  /// @param pacer how it is interrupted
+  int command(List<String> words, Console own, Pacer pacer) {
+    var api = new DaemonApi(client(), own::warn);
+    var session =
+        new Session(
+            own,
+            api,
+            pacer,
+            new DetachedDaemon(api, pacer, own.environment()),
+            new NodeEntries(own, own.environment(), version),
+            version);
+    return new Shell(table, session).run(words);
+  }
+
+  ApiClient client() {
+    return ApiClient.unix(socket);
+  }
+
+  CommandTable table() {
+    return table;
+  }
+
+  Console console() {
+    return console;
+  }
+}

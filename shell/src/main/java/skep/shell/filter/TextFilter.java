@@ -1,0 +1,16 @@
+package skep.shell.filter;
+
+import java.util.function.Consumer;
+
+/// Changes a stream of lines. For one stream only, and one thread.
+public interface TextFilter {
+
+  /// @param line without its end
+  /// @param out takes what comes of it
+  void line(String line, Consumer<String> out);
+
+  /// After the last line.
+  ///
+  /// @return exit code
+  int end(Consumer<String> out);
+}
