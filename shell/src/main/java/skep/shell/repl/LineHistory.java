@@ -1,6 +1,7 @@
 package skep.shell.repl;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class LineHistory extends DefaultHistory {
   }
 
   /// Reads the file, or says why there is none: then lines are kept until the end of this shell.
-  Optional<String> attach(LineReader reader, Map<String, String> environment) {
+  Optional<String> open(LineReader reader, Map<String, String> environment) {
     var file = file(environment);
     try {
       Files.createDirectories(file.getParent());
@@ -30,9 +31,12 @@ final class LineHistory extends DefaultHistory {
       reader.setVariable(LineReader.HISTORY_SIZE, KEPT);
       reader.setVariable(LineReader.HISTORY_FILE_SIZE, KEPT);
       reader.setVariable(LineReader.HISTORY_FILE, file);
-      load();
+      super.attach(reader);
       return Optional.empty();
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | UnsupportedOperationException
+        | IllegalArgumentException e) {
       reader.getVariables().remove(LineReader.HISTORY_FILE);
       return Optional.of(
           "warning: no history is kept: cannot use " + file + ": " + e.getClass().getSimpleName());

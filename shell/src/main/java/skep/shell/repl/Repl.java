@@ -124,7 +124,7 @@ public final class Repl implements AutoCloseable {
   }
 
   int loop() {
-    history.attach(editor, parts.environment()).ifPresent(console::warn);
+    history.open(editor, parts.environment()).ifPresent(console::warn);
     surface.start();
     while (!shell.isOver()) {
       var line = read();
