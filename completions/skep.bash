@@ -75,7 +75,7 @@ _skep() {
   fi
   case $command in
   '')
-    choices='ingress node service swarm completion daemon demo info version'
+    choices='ingress node service swarm completion daemon dash demo info top version'
     flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   ingress)
@@ -211,6 +211,9 @@ _skep() {
     flags='--help'
     stops='1'
     ;;
+  'dash')
+    flags='--ascii --read-only --help'
+    ;;
   'demo')
     flags='--docker --help'
     stops='1'
@@ -218,6 +221,9 @@ _skep() {
   'info')
     flags='--format -f --help'
     takes=' --format -f '
+    ;;
+  'top')
+    flags='--ascii --read-only --help'
     ;;
   'version')
     flags='--format -f --help'
