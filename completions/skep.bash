@@ -75,7 +75,7 @@ _skep() {
   fi
   case $command in
   '')
-    choices='bootstrap ingress node service swarm completion daemon demo info version'
+    choices='bootstrap ingress node service swarm completion daemon dash demo info top version'
     flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
@@ -230,6 +230,9 @@ _skep() {
     flags='--help'
     stops='1'
     ;;
+  'dash')
+    flags='--ascii --read-only --help'
+    ;;
   'demo')
     flags='--docker --help'
     stops='1'
@@ -237,6 +240,9 @@ _skep() {
   'info')
     flags='--format -f --help'
     takes=' --format -f '
+    ;;
+  'top')
+    flags='--ascii --read-only --help'
     ;;
   'version')
     flags='--format -f --help'

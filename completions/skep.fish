@@ -86,8 +86,10 @@ complete -c skep -n '__skep_typed --only swarm' -a backup -d 'Write the whole st
 complete -c skep -n '__skep_typed --only swarm' -a restore -d 'Bring a swarm back on this host from a backup, with this host as its only manager'
 complete -c skep -n '__skep_typed --only' -a completion -d 'Print a completion script for a shell'
 complete -c skep -n '__skep_typed --only' -a daemon -d 'Run this machine\'s node until told to stop'
+complete -c skep -n '__skep_typed --only' -a dash -d 'Show the whole swarm live, and run it, in a full-screen terminal'
 complete -c skep -n '__skep_typed --only' -a demo -d 'Run a whole swarm on this machine, to try things out'
 complete -c skep -n '__skep_typed --only' -a info -d 'Display system-wide information'
+complete -c skep -n '__skep_typed --only' -a top -d 'The same as skep dash'
 complete -c skep -n '__skep_typed --only' -a version -d 'Show the skep version information'
 complete -c skep -n '__skep_typed bootstrap apply' -s f -l file -r -F -d 'Inventory file (- for standard input)'
 complete -c skep -n '__skep_typed bootstrap apply' -l cluster -x -d 'Name of the swarm, when hosts are given by words (default skep)'
@@ -345,6 +347,10 @@ complete -c skep -n '__skep_typed swarm restore' -l passphrase-file -r -F -d 'Ta
 complete -c skep -n '__skep_typed --only completion' -a bash
 complete -c skep -n '__skep_typed --only completion' -a zsh
 complete -c skep -n '__skep_typed --only completion' -a fish
+complete -c skep -n '__skep_typed dash' -l ascii -d 'Draw with ASCII only'
+complete -c skep -n '__skep_typed dash' -l read-only -d 'Refuse everything that would change the swarm'
 complete -c skep -n '__skep_typed demo' -l docker -d 'Real containers, by this machine\'s Docker Engine'
 complete -c skep -n '__skep_typed info' -s f -l format -x -d 'Format output: \'json\' or \'TEMPLATE\''
+complete -c skep -n '__skep_typed top' -l ascii -d 'Draw with ASCII only'
+complete -c skep -n '__skep_typed top' -l read-only -d 'Refuse everything that would change the swarm'
 complete -c skep -n '__skep_typed version' -s f -l format -x -d 'Format output: \'json\' or \'TEMPLATE\''

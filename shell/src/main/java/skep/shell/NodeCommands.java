@@ -22,9 +22,9 @@ import skep.shell.command.Positionals;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
 import skep.shell.flags.Environment;
-import skep.shell.print.NaturalOrder;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
+import skep.view.NaturalOrder;
 
 /// `skep node ...`.
 final class NodeCommands {

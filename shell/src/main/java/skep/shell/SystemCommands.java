@@ -23,7 +23,14 @@ final class SystemCommands {
   private SystemCommands() {}
 
   static List<Command> all() {
-    return List.of(completion(), daemon(), demo(), info(), version());
+    return List.of(
+        completion(),
+        daemon(),
+        DashCommand.command("dash", DashCommand.SUMMARY),
+        demo(),
+        info(),
+        DashCommand.command("top", "The same as skep dash"),
+        version());
   }
 
   static Arguments passedOn(Command command, List<String> words) {

@@ -60,8 +60,10 @@ class ShellTest {
             Commands:
               completion   Print a completion script for a shell
               daemon       Run this machine's node until told to stop
+              dash         Show the whole swarm live, and run it, in a full-screen terminal
               demo         Run a whole swarm on this machine, to try things out
               info         Display system-wide information
+              top          The same as skep dash
               version      Show the skep version information
 
             Global Options:
