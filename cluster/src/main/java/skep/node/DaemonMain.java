@@ -41,13 +41,14 @@ public final class DaemonMain {
     // Jetty pads a queue to cache lines. It would ask the JVM's management for the width of a
     // reference, which loads 600 classes nothing else needs: 4 MB, and a good part of the start.
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+    var state = state(environment);
     var settings =
         new NodeSettings(
-            state(environment),
+            state,
             socket(environment),
             hostname(environment),
             DockerEngine::ofEnvironment,
-            IngressRuntime::new,
+            nodeId -> IngressRuntime.onThisSystem(nodeId, state.resolve(IngressRuntime.FILE)),
             version);
     var daemon = new Daemon(settings);
     var stopped = new CountDownLatch(1);

@@ -109,10 +109,12 @@ public final class Demo implements AutoCloseable {
         isDocker
             ? clusterId -> DockerEngine.ofEnvironment(clusterId + "-" + name)
             : _ -> new EmbeddedEngine(name, version);
+    // All nodes share this machine's ports: the first answers them for all.
+    Function<String, Ingress> ingress = number == 1 ? IngressRuntime::portable : _ -> Ingress.NONE;
     var daemon =
         new Daemon(
             new NodeSettings(
-                directory.resolve(name), socket(number), name, engine, _ -> Ingress.NONE, version));
+                directory.resolve(name), socket(number), name, engine, ingress, version));
     daemons.add(daemon);
     return daemon;
   }
