@@ -82,7 +82,6 @@ class FloorsTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           // has a floors test of its own
-          .withImportOption(location -> !location.contains("/skep/bootstrap/"))
           .importPackages("skep");
 
   /// Written by avaje-jsonb at compile time: adapters and their registry. Nested classes count with
