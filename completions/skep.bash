@@ -75,7 +75,7 @@ _skep() {
   fi
   case $command in
   '')
-    choices='bootstrap ingress node service swarm completion daemon dash demo info top version'
+    choices='bootstrap ingress node service swarm completion daemon dash demo info install top version'
     flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
@@ -240,6 +240,10 @@ _skep() {
   'info')
     flags='--format -f --help'
     takes=' --format -f '
+    ;;
+  'install')
+    flags='--prefix --jar --dry-run --help'
+    takes=' --prefix --jar '
     ;;
   'top')
     flags='--ascii --read-only --help'

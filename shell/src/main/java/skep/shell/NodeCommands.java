@@ -124,12 +124,18 @@ final class NodeCommands {
   private static Exit runLs(Session session, Arguments arguments) {
     var path = Shown.filtered(ApiPath.of("nodes"), arguments, FILTERS);
     var nodes = new ArrayList<>(ModelJson.readList(Node.class, session.api().get(path)));
-    nodes.sort(Comparator.comparing(Node::hostname, NaturalOrder.ORDER).thenComparing(Node::id));
+    nodes.sort(NodeCommands::byName);
     boolean needsInfo = !nodes.isEmpty() && !arguments.isOn("--quiet");
     var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.noFields();
     var rows = nodes.stream().map(node -> NodeRows.row(node, info.get("Swarm"))).toList();
     Shown.list(session, arguments, NodeRows.LISTING, rows);
     return Exit.OK;
+  }
+
+  /// Written out: comparators made of others are linked anew at each start.
+  private static int byName(Node a, Node b) {
+    int order = NaturalOrder.ORDER.compare(a.hostname(), b.hostname());
+    return order == 0 ? a.id().compareTo(b.id()) : order;
   }
 
   private static Exit runPs(Session session, Arguments arguments) {

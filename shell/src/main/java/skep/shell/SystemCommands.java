@@ -29,6 +29,7 @@ final class SystemCommands {
         DashCommand.command("dash", DashCommand.SUMMARY),
         demo(),
         info(),
+        InstallCommand.command(),
         DashCommand.command("top", "The same as skep dash"),
         version());
   }

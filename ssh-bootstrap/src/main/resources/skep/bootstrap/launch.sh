@@ -48,8 +48,11 @@ esac
 # started before is kept in an archive (JEP 483). JDK 25 does not notice that a jar has changed
 # (JDK-8377932), so the archive's name tells jar and JDK; a rename changes the times, too. Root's
 # archives are where only root can put them, and nobody uses another's.
-set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
-  -cp "$jar" skep.Main "$@"
+# (On Linux there is but one selector provider, which spares the JVM a search.)
+selector=
+if [ -e /proc/self ]; then selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider; fi
+set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector \
+  --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
 archives=${HOME:-}/.cache/skep
 if [ -w /var/cache ]; then archives=/var/cache/skep; fi
 key=$(stat -L --printf=%i-%s-%Z- "$jar" "$java" 2>/dev/null) || key=
@@ -61,8 +64,8 @@ elif [ -O "$archive" ] && [ -O "$archives" ]; then
   exec "$java" -XX:AOTCache="$archive" -Xlog:disable "$@"
 fi
 
-# make_archive: learns from a command that changes nothing. Takes seconds, so in the background, one
-# at a time; after a failure, or when it was killed, not again for an hour.
+# make_archive: learns from a rehearsal that needs no daemon and changes nothing. Takes seconds, so in
+# the background, one at a time; after a failure, or when it was killed, not again for an hour.
 make_archive() {
   [ -d "$archives" ] || mkdir -p -m 700 "$archives"
   [ -O "$archives" ] || return 0
@@ -70,17 +73,15 @@ make_archive() {
   find "$archives" -maxdepth 1 -name '*.aot' -atime +30 -exec rm -f {} +
   mkdir "$archive.tmp" || return 0
   if nice -n 19 "$java" -XX:AOTCacheOutput="$archive.tmp/aot" -XX:+UseSerialGC \
-    -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main node ls &&
+    -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector --enable-native-access=ALL-UNNAMED \
+    -cp "$jar" skep.Main __train &&
     [ -s "$archive.tmp/aot" ]; then
     mv "$archive.tmp/aot" "$archive"
     rm -rf "$archive.tmp"
   fi
 }
 
-# Only where a daemon can answer, else there is nothing to learn from.
-socket=${SKEP_HOST:-unix:///run/skep/skep.sock}
-if [ -w "${socket#unix://}" ] &&
-  { [ ! -e "$archive.tmp" ] || [ -n "$(find "$archive.tmp" -maxdepth 0 -mmin +60)" ]; }; then
+if [ ! -e "$archive.tmp" ] || [ -n "$(find "$archive.tmp" -maxdepth 0 -mmin +60)" ]; then
   (
     trap '' HUP INT
     make_archive
