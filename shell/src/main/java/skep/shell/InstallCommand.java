@@ -114,7 +114,8 @@ final class InstallCommand {
   private static Path jar(String given) {
     var candidates = new ArrayList<String>();
     if (given.isEmpty()) {
-      candidates.addAll(List.of(System.getProperty("java.class.path", "").split(File.pathSeparator)));
+      candidates.addAll(
+          List.of(System.getProperty("java.class.path", "").split(File.pathSeparator)));
     } else {
       candidates.add(given);
     }
@@ -134,8 +135,7 @@ final class InstallCommand {
     try {
       Files.write(fresh, content);
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(permissions));
-      Files.move(
-          fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
     }

@@ -5,7 +5,6 @@ import static skep.shell.command.Option.many;
 import static skep.shell.command.Option.value;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -40,7 +40,8 @@ final class Training {
     var socket = directory.resolve("s");
     try (var _ = new TrainingDaemon(socket)) {
       var silence = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-      var environment = Map.of("HOME", directory.toString(), "XDG_STATE_HOME", directory.toString());
+      var environment =
+          Map.of("HOME", directory.toString(), "XDG_STATE_HOME", directory.toString());
       var console = new Console(silence, silence, false, environment, new Nobody());
       var faces = new Faces(console, socket, version);
       LESSONS.forEach(faces::run);

@@ -23,7 +23,8 @@ final class TrainingDaemon implements AutoCloseable {
         "Spec":{"Role":"manager","Availability":"active","Labels":{"disk":"ssd"}},
         "Description":{"Hostname":"m1","Engine":{"EngineVersion":"28.0.0"}},
         "Status":{"State":"ready","Addr":"10.0.0.1"},
-        "ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}}]""";
+        "ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}}]\
+      """;
   private static final String SERVICES =
       """
       [{"ID":"s1","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z",
@@ -31,17 +32,20 @@ final class TrainingDaemon implements AutoCloseable {
         "Spec":{"Name":"web","Labels":{"team":"a"},"Mode":{"Replicated":{"Replicas":1}},
           "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1"}},
           "EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080}]}},
-        "ServiceStatus":{"RunningTasks":1,"DesiredTasks":1}}]""";
+        "ServiceStatus":{"RunningTasks":1,"DesiredTasks":1}}]\
+      """;
   private static final String TASKS =
       """
       [{"ID":"t1","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z",
         "UpdatedAt":"2026-01-01T00:00:00Z","ServiceID":"s1","Slot":1,"NodeID":"n1",
         "Spec":{"ContainerSpec":{"Image":"nginx:1"}},"DesiredState":"running",
-        "Status":{"State":"running","Timestamp":"2026-01-01T00:00:00Z"}}]""";
+        "Status":{"State":"running","Timestamp":"2026-01-01T00:00:00Z"}}]\
+      """;
   private static final String INFO =
       """
       {"Name":"m1","Swarm":{"NodeID":"n1","LocalNodeState":"active","ControlAvailable":true,
-       "RemoteManagers":[],"Managers":1,"Nodes":1}}""";
+       "RemoteManagers":[],"Managers":1,"Nodes":1}}\
+      """;
   private static final String STATUS =
       """
       {"ClusterID":"c1","Source":"m1","Now":"2026-01-01T00:00:00Z","AsOf":"2026-01-01T00:00:00Z",
@@ -49,7 +53,8 @@ final class TrainingDaemon implements AutoCloseable {
        "Leader":"r1","LeaderlessMs":0,"CommitIndex":1,"LastIndex":1,"Voters":1,"Reachable":1,
        "Quorum":1,"Tolerance":0,"Writable":true,"Warnings":[],"Managers":[
         {"ID":"r1","Hostname":"m1","Addr":"10.0.0.1:2377","Role":"leader","Voter":true,
-         "Reachable":true,"Leader":true,"LastIndex":1}]}""";
+         "Reachable":true,"Leader":true,"LastIndex":1}]}\
+      """;
 
   private final ServerSocketChannel server;
 
@@ -70,8 +75,7 @@ final class TrainingDaemon implements AutoCloseable {
   }
 
   private static void answer(SocketChannel client) throws IOException {
-    var lines =
-        new BufferedReader(new InputStreamReader(Channels.newInputStream(client), UTF_8));
+    var lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(client), UTF_8));
     var request = String.valueOf(lines.readLine()).split("[ ?]");
     var line = lines.readLine();
     while (line != null && !line.isEmpty()) {

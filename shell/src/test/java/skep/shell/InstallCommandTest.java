@@ -26,7 +26,9 @@ class InstallCommandTest {
     assertThat(prefix.resolve("bin/skep")).isExecutable();
     assertThat(Files.readString(prefix.resolve("bin/skep")))
         .contains("jar=${SKEP_JAR:-" + prefix + "/lib/skep.jar}");
-    assertThat(prefix.resolve("share/bash-completion/completions/skep")).content().contains("_skep()");
+    assertThat(prefix.resolve("share/bash-completion/completions/skep"))
+        .content()
+        .contains("_skep()");
     assertThat(prefix.resolve("share/zsh/site-functions/_skep")).content().startsWith("#compdef");
     assertThat(prefix.resolve("share/fish/vendor_completions.d/skep.fish")).isNotEmptyFile();
     for (var command : Commands.table().commands()) {
@@ -60,9 +62,15 @@ class InstallCommandTest {
   void what_cannot_be_is_said_in_two_lines() throws IOException {
     Run.of(new FakeApi(), "install --jar /no/such.jar")
         .exits(2)
-        .complains("error: no such file: /no/such.jar\nhint:  say --jar with the path of skep.jar\n");
+        .complains(
+            "error: no such file: /no/such.jar\nhint:  say --jar with the path of skep.jar\n");
     var file = Files.writeString(directory.resolve("file"), "");
-    assertThat(Run.of(new FakeApi(), "install --prefix " + file + " --jar " + file).exits(1).err().lines().toList())
+    assertThat(
+            Run.of(new FakeApi(), "install --prefix " + file + " --jar " + file)
+                .exits(1)
+                .err()
+                .lines()
+                .toList())
         .hasSize(2)
         .last()
         .isEqualTo("hint:  run it as root, or say --prefix ~/.local");

@@ -59,8 +59,8 @@ public final class Repl implements AutoCloseable {
     }
   }
 
-  /// The same at a terminal that is not there, with a few keys pressed and then left: for a JVM that
-  /// is to learn what classes this takes.
+  /// The same at a terminal that is not there, with a few keys pressed and then left: for a JVM
+  /// that is to learn what classes this takes.
   public static void rehearse(ReplParts parts) throws IOException {
     var keys = "node ls --q\tx\033[A\033[B\u0003service ls | grep w\rexit\r";
     try (var terminal =

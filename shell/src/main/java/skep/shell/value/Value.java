@@ -190,8 +190,8 @@ public sealed interface Value {
     return texts;
   }
 
-  /// What a person reads: a string without quotes, a number's digits; empty for nothing. A method of
-  /// each and no switch over them, which each start of a command would have to link anew.
+  /// What a person reads: a string without quotes, a number's digits; empty for nothing. A method
+  /// of each and no switch over them, which each start of a command would have to link anew.
   String text();
 
   /// The number; 0 for anything else.
