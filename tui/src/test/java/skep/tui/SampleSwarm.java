@@ -37,6 +37,8 @@ import skep.tui.model.DashEvent;
 import skep.tui.model.DashModel;
 import skep.tui.model.DashUpdate;
 import skep.tui.swarm.Change;
+import skep.tui.swarm.Load;
+import skep.tui.swarm.LogEntry;
 import skep.tui.swarm.Swarm;
 
 /// A swarm with something of everything: seven nodes, one of them drained, five services, one of
@@ -65,6 +67,9 @@ public final class SampleSwarm {
     model = after(model, new DashEvent.Observed(status, ports(), "m2", Duration.ofMillis(8)));
     model = after(model, new DashEvent.Loaded(swarm()));
     model = after(model, new DashEvent.Changed(past(), true));
+    for (int sample = 0; sample < 6; sample++) {
+      model = after(model, measured(sample));
+    }
     model = after(model, new DashEvent.Ticked(NOW.minusSeconds(3)));
     var born = task(task("web", 4), "n4", TaskState.STARTING, "");
     model = after(model, new DashEvent.Changed(List.of(change(101, born)), false));
@@ -73,6 +78,44 @@ public final class SampleSwarm {
 
   public static DashModel after(DashModel model, DashEvent event) {
     return DashUpdate.update(model, event).model();
+  }
+
+  /// What the first five nodes and two tasks use.
+  private static DashEvent measured(int sample) {
+    var nodes = new TreeMap<String, Load>();
+    for (int number = 1; number <= 5; number++) {
+      long memory = (1L + number) << 30;
+      var name = (number <= 3 ? "m" : "n") + number;
+      double cpu = number == 5 ? 92 : 11 * number + 4 * sample;
+      nodes.put(name, new Load(cpu, memory, 8L << 30, 120_000, 40_000, List.of()));
+    }
+    var tasks = new TreeMap<String, Load>();
+    tasks.put("t-web-1", new Load(12, 48L << 20, 0, 90_000, 12_000_000, List.of()));
+    tasks.put("t-db-1", new Load(180, 700L << 20, 1L << 30, 1000, 2000, List.of()));
+    return new DashEvent.Measured(nodes, tasks);
+  }
+
+  /// What two tasks of `web` and a node that goes away and comes back have to say.
+  public static List<LogEntry> log() {
+    var entries = new ArrayList<LogEntry>();
+    for (int line = 1; line <= 20; line++) {
+      var at = NOW.minusSeconds(60 - line);
+      var isError = line % 7 == 0;
+      entries.add(
+          new LogEntry(
+              at,
+              isError ? LogEntry.Kind.ERR : LogEntry.Kind.OUT,
+              "web." + (1 + line % 2 * 9),
+              "m1",
+              isError
+                  ? "connect() failed (111: Connection refused) while connecting to upstream,"
+                      + " client: 192.0.2.77, server: _, request: \"GET /orders/4711/items"
+                      + " HTTP/1.1\""
+                  : "192.0.2.%d \"GET /page/%d HTTP/1.1\" 200".formatted(line, line)));
+    }
+    entries.add(new LogEntry(NOW, LogEntry.Kind.GAP, "", "n5", "unreachable 14:03:25"));
+    entries.add(new LogEntry(NOW, LogEntry.Kind.BACK, "", "n5", ""));
+    return entries;
   }
 
   public static Swarm swarm() {

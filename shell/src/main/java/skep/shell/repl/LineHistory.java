@@ -23,7 +23,7 @@ final class LineHistory extends DefaultHistory {
 
   /// Reads the file, or says why there is none: then lines are kept until the end of this shell.
   Optional<String> open(LineReader reader, Map<String, String> environment) {
-    var file = file(environment);
+    var file = HistoryFile.path(environment);
     try {
       Files.createDirectories(file.getParent());
       create(file);
@@ -50,11 +50,5 @@ final class LineHistory extends DefaultHistory {
     } catch (FileAlreadyExistsException _) {
       // of an earlier shell
     }
-  }
-
-  private static Path file(Map<String, String> environment) {
-    var home = environment.getOrDefault("HOME", ".");
-    var state = environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state");
-    return Path.of(state, "skep", "history");
   }
 }

@@ -128,9 +128,14 @@ public final class Repl implements AutoCloseable {
       editor.setAutosuggestion(SuggestionType.HISTORY);
     }
     editor.getWidgets().put("skep-help", this::showHelpOfLine);
+    editor.getWidgets().put("skep-dash", this::showDashboard);
     var keys = editor.getKeyMaps().get(LineReader.MAIN);
     if (keys != null) {
       keys.bind(new Reference("skep-help"), KeyMap.alt('h'));
+      var dash = KeyMap.key(terminal, Capability.key_f2);
+      if (dash != null) {
+        keys.bind(new Reference("skep-dash"), dash);
+      }
       var up = KeyMap.key(terminal, Capability.key_up);
       var down = KeyMap.key(terminal, Capability.key_down);
       if (up != null && down != null) {
@@ -236,6 +241,15 @@ public final class Repl implements AutoCloseable {
               + " Alt-h shows help.");
     }
     return exit;
+  }
+
+  /// F2: the dashboard, and back to the line as it was.
+  private boolean showDashboard() {
+    surface.setBusy(true);
+    parts.commands().run(List.of("dash"), console);
+    surface.setBusy(false);
+    editor.callWidget(LineReader.REDRAW_LINE);
+    return true;
   }
 
   /// Alt-h: help of the command being typed, above the line.

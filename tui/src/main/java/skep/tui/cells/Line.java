@@ -32,6 +32,12 @@ public record Line(List<Span> spans) {
     return new Line(more);
   }
 
+  public Line plus(Line other) {
+    var more = new ArrayList<>(spans);
+    more.addAll(other.spans);
+    return new Line(more);
+  }
+
   /// With spaces up to a width; what is longer stays whole.
   public Line to(int width) {
     int spaces = width - width();

@@ -2,6 +2,7 @@ package skep.tui.lists;
 
 import java.util.List;
 import java.util.Locale;
+import skep.tui.cells.Style;
 
 /// Numbers for narrow columns.
 public final class Amounts {
@@ -26,6 +27,12 @@ public final class Amounts {
   public static String bar(long part, long whole, int width) {
     int filled = whole <= 0 ? 0 : (int) Math.min(width, part * width / whole);
     return "▓".repeat(filled) + "░".repeat(width - filled);
+  }
+
+  /// `38%`; much of something stands out.
+  public static Cell percent(double value) {
+    var style = value >= 90 ? Style.BAD : value >= 75 ? Style.WARN : Style.PLAIN;
+    return new Cell(String.format(Locale.ROOT, "%.0f%%", value), style);
   }
 
   /// One column for each value, `▁` to `█`.

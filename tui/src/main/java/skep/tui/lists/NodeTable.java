@@ -4,23 +4,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import skep.tui.cells.Style;
+import skep.tui.swarm.Load;
 import skep.tui.swarm.NodeRow;
 
 /// The list of nodes.
 public final class NodeTable {
+  private static final int SPARK = 8;
+  private static final double FULL = 100;
+
   private NodeTable() {}
 
   public static Table<NodeRow> of(Sight sight) {
-    return Table.of(columns(), sight.nodes(), NodeRow::ref)
+    return Table.of(columns(sight), sight.nodes(), NodeRow::ref)
         .labelled(row -> row.node().spec().labels());
   }
 
-  private static List<Column<NodeRow>> columns() {
+  private static List<Column<NodeRow>> columns(Sight sight) {
     return List.of(
         Column.text("NAME", 8, 0, row -> Cell.of(row.name())),
         Column.text("ROLE", 7, 1, NodeTable::role),
         Column.text("STATE", 7, 0, row -> new Cell(row.word(), row.style())),
         Column.number("TASKS", 5, 0, NodeTable::tasks, row -> (double) row.running()),
+        Column.number("CPU", 4, 1, row -> cpu(row, sight), row -> load(row, sight).cpu()),
+        Column.number("MEM", 4, 1, row -> used(row, sight), row -> load(row, sight).memory()),
+        Column.text("LOAD", 8, 4, row -> Cell.dim(spark(row, sight))),
         Column.number("CPUS", 4, 4, NodeTable::cpus, NodeTable::nanoCpus),
         Column.number("MEMORY", 7, 4, NodeTable::memory, NodeTable::memoryBytes),
         Column.text("ADDRESS", 10, 2, row -> Cell.of(row.node().status().addr())),
@@ -40,6 +47,28 @@ public final class NodeTable {
     return row.others() == 0
         ? Cell.of(row.running())
         : new Cell(row.running() + "+" + row.others(), Style.WARN);
+  }
+
+  private static Load load(NodeRow row, Sight sight) {
+    return sight.facts().loads().ofNode(row.node().id()).orElse(Load.NONE);
+  }
+
+  private static Cell cpu(NodeRow row, Sight sight) {
+    return sight.facts().loads().ofNode(row.node().id()).isEmpty()
+        ? Cell.dim("-")
+        : Amounts.percent(load(row, sight).cpu());
+  }
+
+  private static Cell used(NodeRow row, Sight sight) {
+    return load(row, sight).memoryTotalBytes() == 0
+        ? Cell.dim("-")
+        : Amounts.percent(load(row, sight).memory());
+  }
+
+  private static String spark(NodeRow row, Sight sight) {
+    var history = load(row, sight).history();
+    return Amounts.spark(
+        history.subList(Math.max(0, history.size() - SPARK), history.size()), FULL);
   }
 
   private static Cell cpus(NodeRow row) {

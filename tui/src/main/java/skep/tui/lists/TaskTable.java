@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import skep.tui.cells.Style;
+import skep.tui.swarm.Load;
 import skep.tui.swarm.Swarm;
 import skep.tui.swarm.TaskLook;
 import skep.tui.swarm.TaskRow;
@@ -30,6 +31,9 @@ public final class TaskTable {
         Column.text("NODE", 8, 0, row -> Cell.of(row.node().isEmpty() ? "-" : row.node())),
         Column.text("STATE", 9, 0, row -> state(row, swarm)),
         Column.text("SINCE", 6, 1, (TaskRow row) -> since(row, sight)).sortedBy(byAge),
+        Column.number("CPU", 4, 2, row -> cpu(row, sight), row -> load(row, sight).cpu()),
+        Column.number("MEM", 5, 2, row -> memory(row, sight), row -> used(row, sight)),
+        Column.number("NET", 6, 4, row -> net(row, sight), row -> traffic(row, sight)),
         Column.text("IMAGE", 10, 3, row -> Cell.dim(image(row))),
         Column.wide("ERROR", 12, 1, TaskTable::error));
   }
@@ -49,6 +53,36 @@ public final class TaskTable {
 
   private static Cell since(TaskRow row, Sight sight) {
     return Cell.dim(sight.since(row.task().status().timestamp()));
+  }
+
+  private static Load load(TaskRow row, Sight sight) {
+    return sight.facts().loads().ofTask(row.task().id()).orElse(Load.NONE);
+  }
+
+  private static double used(TaskRow row, Sight sight) {
+    return load(row, sight).memoryBytes();
+  }
+
+  private static double traffic(TaskRow row, Sight sight) {
+    return (double) load(row, sight).inPerSecond() + load(row, sight).outPerSecond();
+  }
+
+  private static Cell cpu(TaskRow row, Sight sight) {
+    return sight.facts().loads().ofTask(row.task().id()).isEmpty()
+        ? Cell.dim("-")
+        : Amounts.percent(load(row, sight).cpu());
+  }
+
+  private static Cell memory(TaskRow row, Sight sight) {
+    long bytes = load(row, sight).memoryBytes();
+    return bytes == 0 ? Cell.dim("-") : Cell.of(Amounts.bytes(bytes));
+  }
+
+  /// Bytes a second, both ways.
+  private static Cell net(TaskRow row, Sight sight) {
+    return sight.facts().loads().ofTask(row.task().id()).isEmpty()
+        ? Cell.dim("-")
+        : Cell.of(Amounts.bytes((long) traffic(row, sight)));
   }
 
   private static String image(TaskRow row) {

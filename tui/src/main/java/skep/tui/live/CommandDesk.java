@@ -12,6 +12,11 @@ public interface CommandDesk {
   /// Runs one command line, without its leading `skep`, to its end. Nobody can be asked anything.
   Outcome run(String line);
 
+  /// Runs a command that has the terminal until it ends, on the calling thread.
+  ///
+  /// @return exit code
+  int lend(String line);
+
   /// What can follow the line.
   List<Popup.Candidate> complete(String line);
 

@@ -54,6 +54,7 @@ public final class Dashboard {
   private final DashScreen screen;
   private final LinkedBlockingQueue<DashEvent> events = new LinkedBlockingQueue<>(QUEUE);
   private final Feed feed;
+  private final LogFeed logs;
   private final ExecutorService commands =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon(true).name("dash-commands").factory());
@@ -65,6 +66,7 @@ public final class Dashboard {
     this.setup = setup;
     this.screen = screen;
     this.feed = new Feed(setup.endpoints(), this::post);
+    this.logs = new LogFeed(setup.endpoints(), this::post);
     var settings =
         new DashModel.Settings(setup.isReadOnly(), false, false, false, ZoneId.systemDefault());
     this.model =
@@ -122,6 +124,7 @@ public final class Dashboard {
       Thread.currentThread().interrupt();
     } finally {
       feed.close();
+      logs.close();
       commands.shutdownNow();
       keys.interrupt();
     }
@@ -145,6 +148,9 @@ public final class Dashboard {
       case DashEvent.Ticked _,
           DashEvent.Changed _,
           DashEvent.Observed _,
+          DashEvent.Measured _,
+          DashEvent.Logged _,
+          DashEvent.LogsEnded _,
           DashEvent.Disconnected _ ->
           false;
     };
@@ -169,6 +175,9 @@ public final class Dashboard {
       case DashCall.Run(var line) -> commands.execute(() -> runCommand(line));
       case DashCall.Complete(var line) -> commands.execute(() -> complete(line));
       case DashCall.Copy(var text) -> screen.copy(text);
+      case DashCall.Lend(var line) -> lend(line);
+      case DashCall.OpenLogs(var about) -> logs.open(about);
+      case DashCall.CloseLogs _ -> logs.close();
       case DashCall.Refresh _ -> feed.refresh();
       case DashCall.Save(var name, var lines) -> save(name, lines);
       case DashCall.Mouse(var isOn) -> screen.mouse(isOn);
@@ -179,6 +188,13 @@ public final class Dashboard {
       }
       case DashCall.Quit _ -> isOver = true;
     }
+  }
+
+  private void lend(String line) throws IOException {
+    int[] exit = {0};
+    screen.lend(() -> exit[0] = setup.desk().lend(line));
+    post(new DashEvent.Ran(line, exit[0], "back", ""));
+    post(new DashEvent.Resized(model.size()));
   }
 
   private void runCommand(String line) {

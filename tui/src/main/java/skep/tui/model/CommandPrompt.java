@@ -38,7 +38,7 @@ final class CommandPrompt {
     var word = word(line);
     var completed =
         candidates.size() == 1
-            ? replaced(prompt.line(), word, common + " ")
+            ? replaced(prompt.line(), word, common.endsWith("=") ? common : common + " ")
             : common.length() > word.length()
                 ? replaced(prompt.line(), word, common)
                 : prompt.line();

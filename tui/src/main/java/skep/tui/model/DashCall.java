@@ -1,6 +1,7 @@
 package skep.tui.model;
 
 import java.util.List;
+import skep.tui.swarm.Ref;
 
 /// What an update wants done outside.
 public sealed interface DashCall {
@@ -10,6 +11,14 @@ public sealed interface DashCall {
 
   /// What can follow the line; answered by [DashEvent.Completed].
   record Complete(String line) implements DashCall {}
+
+  /// A command that has the terminal until it ends, such as a shell in a task.
+  record Lend(String line) implements DashCall {}
+
+  /// Follows the logs of a service or task, and no others; answered by [DashEvent.Logged].
+  record OpenLogs(Ref about) implements DashCall {}
+
+  record CloseLogs() implements DashCall {}
 
   /// To the terminal's clipboard.
   record Copy(String text) implements DashCall {}

@@ -2,13 +2,19 @@ package skep.tui.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import skep.api.client.IngressPort;
 import skep.api.client.SwarmStatus;
 import skep.tui.cells.Size;
 import skep.tui.keys.Key;
 import skep.tui.swarm.Change;
 import skep.tui.swarm.Link;
+import skep.tui.swarm.Load;
+import skep.tui.swarm.LogEntry;
+import skep.tui.swarm.Ref;
 import skep.tui.swarm.Swarm;
 
 /// Everything that can happen to the dashboard.
@@ -37,6 +43,28 @@ public sealed interface DashEvent {
       ports = List.copyOf(ports);
     }
   }
+
+  /// What nodes and tasks use, sampled.
+  ///
+  /// @param nodes by id
+  /// @param tasks by id
+  record Measured(SortedMap<String, Load> nodes, SortedMap<String, Load> tasks)
+      implements DashEvent {
+    public Measured {
+      nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+      tasks = Collections.unmodifiableSortedMap(new TreeMap<>(tasks));
+    }
+  }
+
+  /// Lines of the logs that are open.
+  record Logged(Ref about, List<LogEntry> entries) implements DashEvent {
+    public Logged {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// No more lines come for now.
+  record LogsEnded(Ref about, String why) implements DashEvent {}
 
   record Disconnected(Link.Lost lost) implements DashEvent {}
 

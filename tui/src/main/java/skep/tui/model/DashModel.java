@@ -15,6 +15,7 @@ import skep.tui.swarm.Facts;
 ///
 /// @param facts of the swarm, as last heard
 /// @param held what is shown instead while the screen is held still
+/// @param logs the logs that are open
 /// @param history command lines typed, newest last
 public record DashModel(
     Facts facts,
@@ -22,6 +23,7 @@ public record DashModel(
     Trail trail,
     Popup popup,
     Echo echo,
+    LogBook logs,
     Settings settings,
     List<String> history,
     KeyMap keys,
@@ -80,6 +82,7 @@ public record DashModel(
         Trail.START,
         Popup.NONE,
         Echo.NOTHING,
+        LogBook.CLOSED,
         settings,
         List.of(),
         keys,
@@ -98,11 +101,11 @@ public record DashModel(
   }
 
   public DashModel with(Facts facts) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel with(Trail trail) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel with(Place place) {
@@ -110,23 +113,27 @@ public record DashModel(
   }
 
   public DashModel with(Popup popup) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel with(Echo echo) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
+  }
+
+  public DashModel with(LogBook logs) {
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel with(Settings settings) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel with(Size size) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   public DashModel at(Instant now) {
-    return new DashModel(facts, held, trail, popup, echo, settings, history, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, history, keys, size, now);
   }
 
   /// Says something in the last line but one.
@@ -142,6 +149,7 @@ public record DashModel(
         trail,
         popup,
         echo,
+        logs,
         settings,
         history,
         keys,
@@ -151,7 +159,7 @@ public record DashModel(
 
   /// With lines typed in earlier sessions.
   public DashModel remembering(List<String> lines) {
-    return new DashModel(facts, held, trail, popup, echo, settings, lines, keys, size, now);
+    return new DashModel(facts, held, trail, popup, echo, logs, settings, lines, keys, size, now);
   }
 
   /// With one more line typed.

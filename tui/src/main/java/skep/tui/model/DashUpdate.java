@@ -1,10 +1,13 @@
 package skep.tui.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import skep.tui.cells.Style;
 import skep.tui.keys.Action;
 import skep.tui.keys.Key;
 import skep.tui.swarm.Facts;
+import skep.tui.swarm.Ref;
 
 /// What happens next: the one place that decides it. Pure.
 public final class DashUpdate {
@@ -14,6 +17,10 @@ public final class DashUpdate {
 
   /// The dashboard after an event, and what is to be done outside.
   public static Step update(DashModel model, DashEvent event) {
+    return withLogs(happened(model, event));
+  }
+
+  private static Step happened(DashModel model, DashEvent event) {
     return switch (event) {
       case DashEvent.Pressed(var key) -> pressed(model, key);
       case DashEvent.Resized(var size) -> Step.of(model.with(size), new DashCall.Redraw());
@@ -24,12 +31,35 @@ public final class DashUpdate {
           Step.of(model.with(model.facts().changed(changes, isPast, model.now())));
       case DashEvent.Observed(var status, var ports, var via, var latency) ->
           Step.of(model.with(model.facts().observed(status, ports, via, latency, model.now())));
+      case DashEvent.Measured(var nodes, var tasks) ->
+          Step.of(model.with(model.facts().measured(nodes, tasks)));
+      case DashEvent.Logged(var about, var entries) ->
+          Step.of(isOpen(model, about) ? model.with(model.logs().with(entries)) : model);
+      case DashEvent.LogsEnded(var about, var why) ->
+          Step.of(isOpen(model, about) ? model.with(model.logs().saying(why)) : model);
       case DashEvent.Disconnected(var lost) -> Step.of(model.with(model.facts().lost(lost)));
       case DashEvent.Ran ran -> Step.of(ran(model, ran));
       case DashEvent.Completed(var line, var candidates) ->
           Step.of(CommandPrompt.completed(model, line, candidates));
       case DashEvent.Noticed(var text) -> Step.of(model.saying(text, Style.WARN));
     };
+  }
+
+  private static boolean isOpen(DashModel model, Ref about) {
+    return model.logs().about().filter(about::equals).isPresent();
+  }
+
+  /// Logs are open exactly while they are looked at.
+  private static Step withLogs(Step step) {
+    var here = step.model().here();
+    Optional<Ref> wanted = here.view() == View.LOGS ? here.about() : Optional.empty();
+    if (wanted.equals(step.model().logs().about())) {
+      return step;
+    }
+    var calls = new ArrayList<>(step.calls());
+    calls.add(wanted.<DashCall>map(DashCall.OpenLogs::new).orElseGet(DashCall.CloseLogs::new));
+    var book = wanted.map(LogBook::of).orElse(LogBook.CLOSED);
+    return new Step(step.model().with(book), calls);
   }
 
   private static Step pressed(DashModel model, Key key) {

@@ -84,8 +84,12 @@ final class Keys {
       case TIME -> Step.of(model.with(model.settings().absolute(!model.settings().isAbsolute())));
       case NEXT_MATCH -> Step.of(Movement.toMatch(model, 1));
       case PREVIOUS_MATCH -> Step.of(Movement.toMatch(model, -1));
-      case FOLLOW -> Step.of(Movement.moved(model, Action.Move.TOP));
-      case WRAP -> Step.of(model);
+      case FOLLOW ->
+          Step.of(
+              here.pane() == Pane.LOGS
+                  ? model.with(model.logs().following(!model.logs().isFollowing()))
+                  : Movement.moved(model, Action.Move.TOP));
+      case WRAP -> Step.of(model.with(model.logs().wrapped()));
       case SAVE -> Looking.save(model);
     };
   }

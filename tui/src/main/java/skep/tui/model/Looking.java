@@ -32,9 +32,39 @@ final class Looking {
       case YAML -> Step.of(model.with(model.trail().down(Place.of(View.YAML, ref))));
       case WHY -> Step.of(model.with(model.trail().down(Place.of(View.WHY, ref))));
       case EVENTS_OF -> Step.of(model.with(model.trail().down(Place.of(View.EVENTS_OF, ref))));
-      case LOGS, SERVICE_LOGS, SHELL ->
-          Step.of(model.saying("%s: not there yet".formatted(action.word()), Style.DIM));
+      case LOGS -> Step.of(logs(model, sight, ref, false));
+      case SERVICE_LOGS -> Step.of(logs(model, sight, ref, true));
+      case SHELL -> shell(model, sight, ref);
     };
+  }
+
+  /// @param isWhole of the whole service, also where one of its tasks is meant
+  private static DashModel logs(DashModel model, Sight sight, Ref ref, boolean isWhole) {
+    var about =
+        ref.kind() == Ref.Kind.TASK && isWhole ? Proposals.serviceOf(sight, ref).orElse(ref) : ref;
+    return about.kind() == Ref.Kind.TASK || about.kind() == Ref.Kind.SERVICE
+        ? model.with(model.trail().down(Place.of(View.LOGS, about)))
+        : model.saying("logs are of tasks and services", Style.DIM);
+  }
+
+  /// A shell in a task, which takes the terminal; it changes nothing of the swarm's own.
+  private static Step shell(DashModel model, Sight sight, Ref ref) {
+    if (model.settings().isReadOnly()) {
+      return Step.of(model.saying("read-only: no shell", Style.BAD));
+    }
+    return sight
+        .facts()
+        .swarm()
+        .task(ref.id())
+        .map(task -> sight.facts().swarm().taskName(task))
+        .map(
+            name -> {
+              var line = "service exec -it " + name + " sh";
+              var echo =
+                  new DashModel.Echo("skep " + line, "", Style.PLAIN, model.echo().running());
+              return Step.of(model.with(echo), new DashCall.Lend(line));
+            })
+        .orElse(Step.of(model.saying("a shell is opened in a task", Style.DIM)));
   }
 
   /// Saves what a text view shows.
@@ -65,7 +95,7 @@ final class Looking {
     return switch (ref.kind()) {
       case NODE -> Optional.of(Place.of(View.NODE, ref));
       case SERVICE -> Optional.of(Place.of(View.SERVICE, ref));
-      case TASK -> Optional.of(Place.of(View.DESCRIBE, ref));
+      case TASK -> Optional.of(Place.of(View.LOGS, ref));
       case PORT -> Optional.of(Place.of(View.PORT, ref));
       case MANAGER -> node(sight, ref).map(node -> Place.of(View.NODE, node));
       case EVENT -> event(sight, ref).flatMap(about -> place(sight, about));

@@ -18,8 +18,9 @@ final class Movement {
     }
     if (here.pane() == Pane.TEXT || here.pane() == Pane.LOGS) {
       int last = Math.max(0, Texts.lines(model).size() - 1);
-      int line = target(model, action, here.list().index(), last);
-      return model.with(here.with(at(here, line)));
+      boolean isAtEnd = here.pane() == Pane.LOGS && model.logs().isFollowing();
+      int line = target(model, action, isAtEnd ? last : here.list().index(), last);
+      return model.with(here.with(at(here, line))).with(model.logs().following(line == last));
     }
     var table = Panes.table(model.sight(), here);
     if (table.size() == 0) {
@@ -34,14 +35,15 @@ final class Movement {
   static DashModel toMatch(DashModel model, int step) {
     var here = model.here();
     var wanted = here.list().filter().highlight();
-    if (here.pane() != Pane.TEXT || wanted.isEmpty()) {
+    boolean isText = here.pane() == Pane.TEXT || here.pane() == Pane.LOGS;
+    if (!isText || wanted.isEmpty()) {
       return model;
     }
     var lines = Texts.lines(model);
     for (int i = 1; i <= lines.size(); i++) {
       int line = Math.floorMod(here.list().index() + step * i, lines.size());
       if (wanted.get().matcher(lines.get(line)).find()) {
-        return model.with(here.with(at(here, line)));
+        return model.with(here.with(at(here, line))).with(model.logs().following(false));
       }
     }
     return model;

@@ -3,6 +3,7 @@ package skep.tui.model;
 import java.util.List;
 import java.util.Optional;
 import skep.tui.lists.Describe;
+import skep.tui.swarm.LogEntry;
 import skep.tui.swarm.Ref;
 
 /// What text views show.
@@ -17,6 +18,7 @@ public final class Texts {
       case YAML -> here.about().map(ref -> Describe.yaml(model.sight(), ref)).orElse(List.of());
       case WHY -> here.about().map(ref -> Describe.why(model.sight(), ref)).orElse(List.of());
       case OUTPUT -> here.text().lines();
+      case LOGS -> model.logs().entries().stream().map(LogEntry::line).toList();
       case OVERVIEW,
           NODES,
           SERVICES,
@@ -29,8 +31,7 @@ public final class Texts {
           NODE,
           SERVICE,
           PORT,
-          EVENTS_OF,
-          LOGS ->
+          EVENTS_OF ->
           List.of();
     };
   }

@@ -78,7 +78,7 @@ public final class DashView {
           PORT_NODES,
           EVENTS_OF ->
           TablePane.draw(frame, area, model, sight, index);
-      case LOGS -> {}
+      case LOGS -> LogPane.draw(frame, area, model, sight);
     }
   }
 

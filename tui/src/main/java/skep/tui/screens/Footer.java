@@ -104,7 +104,8 @@ final class Footer {
   private static List<Hint> keys(DashModel model, Sight sight) {
     var hints = new ArrayList<Hint>();
     var here = model.here();
-    boolean isText = here.pane() == Pane.TEXT;
+    boolean isLogs = here.pane() == Pane.LOGS;
+    boolean isText = here.pane() == Pane.TEXT || isLogs;
     if (here.view() == View.OVERVIEW && !WaysOut.of(sight.facts()).isEmpty()) {
       hints.add(new Hint("1-3", "ways out (ask first)"));
     }
@@ -117,8 +118,15 @@ final class Footer {
     if (isText) {
       add(hints, model, Action.ListAct.FILTER, "search");
       add(hints, model, Action.ListAct.SAVE, "save");
+      if (isLogs) {
+        add(hints, model, Action.ListAct.FOLLOW, "follow");
+        add(hints, model, Action.ListAct.WRAP, "wrap");
+        add(hints, model, Action.ListAct.TIME, "times");
+      }
     } else {
       add(hints, model, Action.Look.DESCRIBE, "describe");
+      add(hints, model, Action.Look.LOGS, "logs");
+      add(hints, model, Action.Look.SHELL, "shell");
       add(hints, model, Action.Look.WHY, "why");
       add(hints, model, Action.Do.ACTIONS, "actions");
       add(hints, model, Action.ListAct.FILTER, "filter");

@@ -1,5 +1,6 @@
 package skep.tui.screens;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import skep.tui.cells.Area;
 import skep.tui.cells.Frame;
 import skep.tui.cells.Line;
 import skep.tui.cells.Style;
+import skep.tui.lists.Amounts;
 import skep.tui.lists.Sight;
 import skep.tui.model.DashModel;
 import skep.tui.swarm.TaskLook;
@@ -18,6 +20,8 @@ final class OverviewScreen {
   private static final int SIDE_BY_SIDE = 96;
 
   private static final int EVENTS = 2;
+
+  private static final int SAMPLES = 8;
 
   private OverviewScreen() {}
 
@@ -46,14 +50,9 @@ final class OverviewScreen {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(" ")));
-    line = line.plus("  SERVICES ", Style.HEADING).plus(String.valueOf(sight.services().size()));
-    long open =
-        sight.services().stream()
-            .filter(row -> row.running() != row.desired() || row.word().equals("UPDATING"))
-            .count();
-    if (open > 0) {
-      line = line.plus(", %d not as wanted".formatted(open), Style.WARN);
-    }
+    line =
+        line.plus(load("  CPU ", sight.facts().loads().cpu()))
+            .plus(load("  MEM ", sight.facts().loads().memory()));
     long running = sight.services().stream().mapToLong(row -> row.running()).sum();
     long starting =
         sight.roll().current().stream().filter(row -> row.task().isLive()).count() - running;
@@ -65,7 +64,25 @@ final class OverviewScreen {
     if (starting > 0) {
       line = line.plus(" %d start".formatted(starting), Style.WARN);
     }
-    return failed > 0 ? line.plus(" %d FAILED".formatted(failed), Style.BAD) : line;
+    line = failed > 0 ? line.plus(" %d FAILED".formatted(failed), Style.BAD) : line;
+    int count = sight.services().size();
+    long fine =
+        sight.services().stream()
+            .filter(row -> row.running() == row.desired() && !row.word().equals("UPDATING"))
+            .count();
+    return line.plus("  SERVICES ", Style.HEADING)
+        .plus("%d of %d ok".formatted(fine, count), fine == count ? Style.PLAIN : Style.WARN);
+  }
+
+  /// The last samples as bars, and the newest as a number; nothing while there are none.
+  private static Line load(String title, List<Double> samples) {
+    if (samples.isEmpty()) {
+      return Line.EMPTY;
+    }
+    var shown = samples.subList(Math.max(0, samples.size() - SAMPLES), samples.size());
+    return Line.of(title, Style.HEADING)
+        .plus(Amounts.spark(shown, 100), Style.ACCENT)
+        .plus(" %.0f%%".formatted(samples.getLast()));
   }
 
   private static void sideBySide(Frame frame, Area area, DashModel model, Sight sight) {

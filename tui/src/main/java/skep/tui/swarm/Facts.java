@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.pcollections.TreePMap;
 import skep.api.client.IngressPort;
 import skep.api.client.SwarmStatus;
@@ -18,6 +19,7 @@ import skep.tui.cells.Style;
 /// @param events newest last, a bounded number of them
 /// @param eventCount how many there ever were
 /// @param placed when a task was first seen on its node, for tasks that came just now
+/// @param loads what nodes and tasks use
 /// @param asOf when something was last heard; [Instant#EPOCH]: never
 public record Facts(
     Swarm swarm,
@@ -27,6 +29,7 @@ public record Facts(
     List<EventLine> events,
     long eventCount,
     TreePMap<String, Instant> placed,
+    Loads loads,
     Instant asOf) {
 
   /// Events that are kept.
@@ -44,6 +47,7 @@ public record Facts(
           List.of(),
           0,
           TreePMap.empty(),
+          Loads.NONE,
           Instant.EPOCH);
 
   public Facts {
@@ -53,7 +57,7 @@ public record Facts(
 
   /// With everything read anew.
   public Facts loaded(Swarm swarm, Instant now) {
-    return new Facts(swarm, status, ports, link, events, eventCount, placed, now);
+    return new Facts(swarm, status, ports, link, events, eventCount, placed, loads, now);
   }
 
   /// With changes made, each with its line in the event list.
@@ -74,7 +78,8 @@ public record Facts(
       }
       next = next.with(change);
     }
-    return new Facts(next, status, ports, link, with(said), eventCount + said.size(), young, now);
+    return new Facts(
+        next, status, ports, link, with(said), eventCount + said.size(), young, loads, now);
   }
 
   /// With the managers' and the ingress's own, which no change tells of.
@@ -92,7 +97,14 @@ public record Facts(
         with(said),
         eventCount + said.size(),
         placed,
+        loads,
         now);
+  }
+
+  /// With what nodes and tasks use now.
+  public Facts measured(SortedMap<String, Load> nodes, SortedMap<String, Load> tasks) {
+    return new Facts(
+        swarm, status, ports, link, events, eventCount, placed, loads.after(nodes, tasks), asOf);
   }
 
   /// Without a daemon.
@@ -102,7 +114,7 @@ public record Facts(
             ? List.of(linkLine(lost.since(), "connection lost: " + lost.why()))
             : List.<EventLine>of();
     return new Facts(
-        swarm, status, ports, lost, with(said), eventCount + said.size(), placed, asOf);
+        swarm, status, ports, lost, with(said), eventCount + said.size(), placed, loads, asOf);
   }
 
   /// Whether a task came to its node just now.

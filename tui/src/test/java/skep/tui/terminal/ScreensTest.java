@@ -143,6 +143,25 @@ final class ScreensTest {
     Golden.check(name("opening", size), SampleSwarm.after(model, new DashEvent.Disconnected(lost)));
   }
 
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void logs_of_several_tasks_are_one_text(Size size) {
+    var model = pressed(pressed(SampleSwarm.dashboard(size), "3"), "j");
+    for (int i = 0; i < 2; i++) {
+      model = pressed(model, "j");
+    }
+    model = pressed(model, "l");
+    var about = model.here().about().orElseThrow();
+
+    model = SampleSwarm.after(model, new DashEvent.Logged(about, SampleSwarm.log()));
+
+    Golden.check(name("logs", size), model);
+    for (var key : List.of("t", "W", "/", "r", "e", "f", "u", "s", "e", "d", "Enter", "k")) {
+      model = pressed(model, key);
+    }
+    Golden.check(name("logs-searched", size), model);
+  }
+
   private static DashModel pressed(DashModel model, String key) {
     return SampleSwarm.after(model, new DashEvent.Pressed(new Key(key)));
   }
