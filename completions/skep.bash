@@ -65,7 +65,7 @@ _skep() {
     command=${words[1]}
     next=2
     case $command in
-    ingress | node | service | swarm)
+    bootstrap | ingress | node | service | swarm)
       if ((count > 3)); then
         command+=" ${words[2]}"
         next=3
@@ -75,8 +75,11 @@ _skep() {
   fi
   case $command in
   '')
-    choices='ingress node service swarm completion daemon demo info version'
+    choices='bootstrap ingress node service swarm completion daemon dash demo info install top version'
     flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
+    ;;
+  bootstrap)
+    choices='apply check init plan'
     ;;
   ingress)
     choices='inspect ls test'
@@ -89,6 +92,22 @@ _skep() {
     ;;
   swarm)
     choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
+    ;;
+  'bootstrap apply')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap check')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap init')
+    flags='--cluster --install-docker --help'
+    takes=' --cluster '
+    ;;
+  'bootstrap plan')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --exit-code --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
     ;;
   'ingress inspect')
     flags='--format -f --pretty --help'
@@ -211,6 +230,9 @@ _skep() {
     flags='--help'
     stops='1'
     ;;
+  'dash')
+    flags='--ascii --read-only --help'
+    ;;
   'demo')
     flags='--docker --help'
     stops='1'
@@ -218,6 +240,13 @@ _skep() {
   'info')
     flags='--format -f --help'
     takes=' --format -f '
+    ;;
+  'install')
+    flags='--prefix --jar --dry-run --help'
+    takes=' --prefix --jar '
+    ;;
+  'top')
+    flags='--ascii --read-only --help'
     ;;
   'version')
     flags='--format -f --help'

@@ -81,6 +81,7 @@ class FloorsTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // has a floors test of its own
           .importPackages("skep");
 
   /// Written by avaje-jsonb at compile time: adapters and their registry. Nested classes count with

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import skep.shell.Commands;
 import skep.shell.Faces;
 import skep.shell.NodeEntries;
 import skep.shell.SystemKeyboard;
@@ -47,7 +46,7 @@ public final class Main {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    System.exit(new Faces(Commands.table(), console, socket, version()).run(List.of(words)));
+    System.exit(new Faces(console, socket, version()).run(List.of(words)));
   }
 
   private static int daemon(Console console, Map<String, String> environment) {

@@ -2,28 +2,57 @@ package skep.shell;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
+import skep.shell.hosts.BootstrapCommands;
 
 /// The whole command line of the program.
 public final class Commands {
   private Commands() {}
 
+  /// All commands.
   public static CommandTable table() {
+    var commands = new ArrayList<Command>();
+    nouns().keySet().forEach(noun -> commands.addAll(under(noun)));
+    commands.addAll(SystemCommands.all());
+    return new CommandTable(nouns(), commands);
+  }
+
+  /// As much of the table as this command line can need: one command should not wait for all to be
+  /// made.
+  static CommandTable table(List<String> words) {
+    var first = words.isEmpty() ? "" : words.getFirst();
+    return nouns().containsKey(first) ? new CommandTable(nouns(), under(first)) : table();
+  }
+
+  private static Map<String, String> nouns() {
     var nouns = new LinkedHashMap<String, String>();
+    nouns.put("bootstrap", "Make a swarm of hosts over SSH");
     nouns.put("ingress", "Show the ports that every node answers");
     nouns.put("node", "Manage Swarm nodes");
     nouns.put("service", "Manage Swarm services");
     nouns.put("swarm", "Manage Swarm");
-    var commands = new ArrayList<Command>();
-    commands.addAll(IngressCommands.all());
-    commands.addAll(NodeCommands.all());
-    commands.addAll(ServiceCommands.all());
-    commands.addAll(SwarmCommands.all());
+    return nouns;
+  }
+
+  private static List<Command> under(String noun) {
+    return switch (noun) {
+      case "bootstrap" -> BootstrapCommands.all();
+      case "ingress" -> IngressCommands.all();
+      case "node" -> NodeCommands.all();
+      case "service" -> ServiceCommands.all();
+      case "swarm" -> swarm();
+      default -> throw new IllegalArgumentException(noun);
+    };
+  }
+
+  private static List<Command> swarm() {
+    var commands = new ArrayList<>(SwarmCommands.all());
     commands.addAll(SwarmTrustCommands.all());
     commands.addAll(RecoveryCommands.all());
     commands.addAll(BackupCommands.all());
-    commands.addAll(SystemCommands.all());
-    return new CommandTable(nouns, commands);
+    return commands;
   }
 }

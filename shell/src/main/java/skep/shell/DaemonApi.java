@@ -25,6 +25,11 @@ public final class DaemonApi implements Api {
     this.warnings = warnings;
   }
 
+  /// What it calls, for who follows streams.
+  ApiClient client() {
+    return client;
+  }
+
   @Override
   public String get(ApiPath path) {
     var answer = client.get(path.toString());

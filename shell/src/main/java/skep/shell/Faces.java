@@ -1,10 +1,12 @@
 package skep.shell;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import skep.api.client.ApiClient;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Console;
+import skep.shell.command.Exit;
 import skep.shell.command.Pacer;
 import skep.shell.command.Session;
 
@@ -12,16 +14,15 @@ import skep.shell.command.Session;
 /// shell's Tab. One command alone loads nothing of the others.
 public final class Faces {
   private static final String COMPLETE = "__complete";
+  private static final String TRAIN = "__train";
 
-  private final CommandTable table;
   private final Console console;
   private final Path socket;
   private final String version;
 
   /// @param console of the process
   /// @param socket of the daemon
-  public Faces(CommandTable table, Console console, Path socket, String version) {
-    this.table = table;
+  public Faces(Console console, Path socket, String version) {
     this.console = console;
     this.socket = socket;
     this.version = version;
@@ -32,11 +33,23 @@ public final class Faces {
   public int run(List<String> words) {
     var first = words.isEmpty() ? "" : words.getFirst();
     if (first.equals(COMPLETE)) {
-      return new ShellCompletion(table, client(), console).run(words.subList(1, words.size()));
+      return new ShellCompletion(table(), client(), console).run(words.subList(1, words.size()));
+    }
+    if (first.equals(TRAIN)) {
+      return train();
     }
     return first.isEmpty() || first.startsWith("-") || first.equals("repl")
         ? new LineFaces(this).run(words)
         : command(words, console, new SystemPacer());
+  }
+
+  private int train() {
+    try {
+      return new Training(version).run();
+    } catch (IOException e) {
+      console.warn("error: " + e.getMessage());
+      return Exit.FAILED.code();
+    }
   }
 
   /// Runs one command.
@@ -53,7 +66,7 @@ public final class Faces {
             new DetachedDaemon(api, pacer, own.environment()),
             new NodeEntries(own, own.environment(), version),
             version);
-    return new Shell(table, session).run(words);
+    return new Shell(Commands.table(words), session).run(words);
   }
 
   ApiClient client() {
@@ -61,7 +74,7 @@ public final class Faces {
   }
 
   CommandTable table() {
-    return table;
+    return Commands.table();
   }
 
   Console console() {

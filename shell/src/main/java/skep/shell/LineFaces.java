@@ -65,17 +65,25 @@ final class LineFaces {
   }
 
   private int interactive(boolean isAscii) throws IOException {
-    return Repl.run(
-        new ReplParts(
-            faces.table(),
-            Shell.GLOBALS,
-            (words, own) -> faces.command(words, own, new InterruptiblePacer()),
-            new ProcessShell(),
-            faces.client(),
-            "local",
-            LinkedHashMap::new,
-            console.environment(),
-            isAscii));
+    return Repl.run(parts(isAscii));
+  }
+
+  /// Goes through the prompt's motions without a terminal.
+  void rehearse() throws IOException {
+    Repl.rehearse(parts(false));
+  }
+
+  private ReplParts parts(boolean isAscii) {
+    return new ReplParts(
+        faces.table(),
+        Shell.GLOBALS,
+        (words, own) -> faces.command(words, own, new InterruptiblePacer()),
+        new ProcessShell(),
+        faces.client(),
+        "local",
+        LinkedHashMap::new,
+        console.environment(),
+        isAscii);
   }
 
   /// Jobs of a script print where the script does.

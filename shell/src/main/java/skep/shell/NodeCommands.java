@@ -5,7 +5,6 @@ import static skep.shell.command.Option.many;
 import static skep.shell.command.Option.value;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -22,9 +21,9 @@ import skep.shell.command.Positionals;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
 import skep.shell.flags.Environment;
-import skep.shell.print.NaturalOrder;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
+import skep.view.NaturalOrder;
 
 /// `skep node ...`.
 final class NodeCommands {
@@ -124,12 +123,18 @@ final class NodeCommands {
   private static Exit runLs(Session session, Arguments arguments) {
     var path = Shown.filtered(ApiPath.of("nodes"), arguments, FILTERS);
     var nodes = new ArrayList<>(ModelJson.readList(Node.class, session.api().get(path)));
-    nodes.sort(Comparator.comparing(Node::hostname, NaturalOrder.ORDER).thenComparing(Node::id));
+    nodes.sort(NodeCommands::byName);
     boolean needsInfo = !nodes.isEmpty() && !arguments.isOn("--quiet");
     var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.noFields();
     var rows = nodes.stream().map(node -> NodeRows.row(node, info.get("Swarm"))).toList();
     Shown.list(session, arguments, NodeRows.LISTING, rows);
     return Exit.OK;
+  }
+
+  /// Written out: comparators made of others are linked anew at each start.
+  private static int byName(Node a, Node b) {
+    int order = NaturalOrder.ORDER.compare(a.hostname(), b.hostname());
+    return order == 0 ? a.id().compareTo(b.id()) : order;
   }
 
   private static Exit runPs(Session session, Arguments arguments) {

@@ -21,9 +21,9 @@ import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
-import skep.shell.print.NaturalOrder;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
+import skep.view.NaturalOrder;
 
 /// `skep service ...`.
 final class ServiceCommands {

@@ -123,6 +123,14 @@ final class ShellCompletion {
   }
 
   private Names read() {
+    return names(client);
+  }
+
+  /// Names as they are now.
+  ///
+  /// @throws ApiException when the daemon refuses
+  /// @throws UnreachableException when none answers
+  static Names names(ApiClient client) {
     var all = new SwarmReader(client).everything();
     var view =
         new SwarmView(

@@ -23,7 +23,15 @@ final class SystemCommands {
   private SystemCommands() {}
 
   static List<Command> all() {
-    return List.of(completion(), daemon(), demo(), info(), version());
+    return List.of(
+        completion(),
+        daemon(),
+        DashCommand.command("dash", DashCommand.SUMMARY),
+        demo(),
+        info(),
+        InstallCommand.command(),
+        DashCommand.command("top", "The same as skep dash"),
+        version());
   }
 
   static Arguments passedOn(Command command, List<String> words) {

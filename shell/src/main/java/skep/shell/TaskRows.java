@@ -17,8 +17,8 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Session;
 import skep.shell.print.HumanTime;
 import skep.shell.print.Listing;
-import skep.shell.print.NaturalOrder;
 import skep.shell.value.Value;
+import skep.view.NaturalOrder;
 
 /// The rows of `service ps` and `node ps`. Unlike Docker's, ERROR is never cut.
 final class TaskRows {

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skep.shell.docs.BashCompletion;
 import skep.shell.docs.FishCompletion;
+import skep.shell.docs.ZshCompletion;
 
 /// The scripts in real shells, with a `skep` that answers as the real one does.
 class LiveCompletionTest {
   private static final Path BASH = Path.of("/bin/bash");
+  private static final Path ZSH = Path.of("/usr/bin/zsh");
   private static final Path FISH = Path.of("/usr/bin/fish");
 
   /// Prints what it was asked into `asked`, and two nodes, a service to scale or a file.
@@ -45,6 +47,8 @@ class LiveCompletionTest {
         directory.resolve("skep.bash"), BashCompletion.of(Commands.table(), Shell.GLOBALS));
     Files.writeString(
         directory.resolve("skep.fish"), FishCompletion.of(Commands.table(), Shell.GLOBALS));
+    Files.writeString(
+        directory.resolve("_skep"), ZshCompletion.of(Commands.table(), Shell.GLOBALS));
     Files.writeString(directory.resolve("state.skbak"), "");
   }
 
@@ -102,6 +106,25 @@ class LiveCompletionTest {
             state.skbak
             manager
             """);
+  }
+
+  @Test
+  void zsh_offers_what_skep_offers() throws Exception {
+    assumeTrue(Files.isExecutable(ZSH), "no zsh here");
+    var program =
+        """
+        zmodload zsh/zpty
+        zpty z zsh -f -i
+        zpty -w z 'PATH=$PWD:$PATH; fpath=($PWD $fpath); autoload -U compinit; compinit -u -D; PROMPT=RE"AD"Y'
+        zpty -r z out '*READY*'
+        zpty -w -n z $'skep node inspect \\t\\t'
+        zpty -r z out '*-- worker*'
+        print -r -- $out
+        zpty -d z
+        """;
+
+    assertThat(run(ZSH, "-f", "-c", program))
+        .contains("n1  -- leader ready: active", "n2  -- worker");
   }
 
   private String run(Path shell, String... arguments) throws IOException, InterruptedException {

@@ -40,6 +40,17 @@ class ShellTest {
         .doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void the_part_of_the_table_that_a_command_needs_has_all_of_its_noun(Command command) {
+    var noun = command.path().getFirst();
+
+    assertThat(Commands.table(command.path()).under(noun))
+        .extracting(Command::path)
+        .isEqualTo(Commands.table().under(noun).stream().map(Command::path).toList());
+    assertThat(Commands.table(command.path()).find(command.path())).isPresent();
+  }
+
   @Test
   void help_of_the_program() {
     Run.of(new FakeApi(), "")
@@ -51,16 +62,20 @@ class ShellTest {
             Runs Docker hosts as one swarm
 
             Management Commands:
-              ingress   Show the ports that every node answers
-              node      Manage Swarm nodes
-              service   Manage Swarm services
-              swarm     Manage Swarm
+              bootstrap   Make a swarm of hosts over SSH
+              ingress     Show the ports that every node answers
+              node        Manage Swarm nodes
+              service     Manage Swarm services
+              swarm       Manage Swarm
 
             Commands:
               completion   Print a completion script for a shell
               daemon       Run this machine's node until told to stop
+              dash         Show the whole swarm live, and run it, in a full-screen terminal
               demo         Run a whole swarm on this machine, to try things out
               info         Display system-wide information
+              install      Install this program, its completions and manual pages
+              top          The same as skep dash
               version      Show the skep version information
 
             Global Options:

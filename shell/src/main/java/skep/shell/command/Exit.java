@@ -14,6 +14,8 @@ public enum Exit {
   UNREACHABLE(7, "unreachable"),
   PARTLY_FAILED(8, "partly-failed"),
   NEEDS_CONFIRMATION(9, "needs-confirmation"),
+  /// Asked for by `--exit-code`: something would be changed.
+  CHANGES_PENDING(10, "changes-pending"),
   INTERRUPTED(130, "interrupted");
 
   private final int code;
@@ -46,6 +48,7 @@ public enum Exit {
       case UNREACHABLE -> "No daemon answers";
       case PARTLY_FAILED -> "Done for some of the objects named, not for all";
       case NEEDS_CONFIRMATION -> "Not done without a confirmation";
+      case CHANGES_PENDING -> "Something would be changed (--exit-code)";
       case INTERRUPTED -> "Interrupted";
     };
   }

@@ -69,7 +69,7 @@ public final class Completer {
         words,
         isInWord ? tokens.getLast().text() : "",
         isInWord ? tokens.getLast().start() : cursor,
-        isLocal || introducer == Kind.INTO || introducer == Kind.APPEND,
+        isLocal || introducer == Kind.INTO || introducer == Kind.APPEND || introducer == Kind.FROM,
         introducer == Kind.PIPE);
   }
 

@@ -87,11 +87,16 @@ public final class Interpreter {
 
   private int pipeline(Pipeline pipeline, Console console) {
     try {
+      var answered =
+          pipeline
+              .source()
+              .map(file -> Consoles.answered(console, firstLine(file)))
+              .orElse(console);
       if (pipeline.target().isEmpty()) {
-        return stages(pipeline.stages(), console);
+        return stages(pipeline.stages(), answered);
       }
       try (var file = open(pipeline.target().get())) {
-        return stages(pipeline.stages(), Consoles.printing(console, file));
+        return stages(pipeline.stages(), Consoles.printing(answered, file));
       }
     } catch (UserError e) {
       return show(Failure.of(e), console);
@@ -185,6 +190,15 @@ public final class Interpreter {
                             + String.join(", ", TextFilters.NAMES)
                             + ", less; | !COMMAND is this machine's own"));
     return new FilterEnd(filter, console.out());
+  }
+
+  private static String firstLine(String file) {
+    var path = path(file);
+    try (var lines = Files.newBufferedReader(path)) {
+      return Optional.ofNullable(lines.readLine()).orElse("");
+    } catch (IOException e) {
+      throw new UserError(Exit.FAILED, "cannot read " + path + ": " + reason(e), "");
+    }
   }
 
   private static OutputStream open(Target target) throws IOException {

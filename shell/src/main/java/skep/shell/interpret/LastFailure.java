@@ -46,7 +46,14 @@ public final class LastFailure {
           case NO_LEADER, UNREACHABLE -> "swarm status";
           case TIMED_OUT, FAILED -> line.contains("service ") ? "service ps NAME --no-trunc" : "";
           case NOT_FOUND -> line.contains("node ") ? "node ls" : "service ls";
-          case OK, USAGE, CONFLICT, PARTLY_FAILED, NEEDS_CONFIRMATION, INTERRUPTED -> "";
+          case OK,
+              USAGE,
+              CONFLICT,
+              PARTLY_FAILED,
+              NEEDS_CONFIRMATION,
+              CHANGES_PENDING,
+              INTERRUPTED ->
+              "";
         };
       }
     }

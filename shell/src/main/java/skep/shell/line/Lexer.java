@@ -18,7 +18,7 @@ public final class Lexer {
   }
 
   private static final String REDIRECTIONS =
-      "only > FILE and >> FILE are known; !COMMAND hands a" + " whole line to this machine's shell";
+      "there are < FILE, > FILE and >> FILE; !COMMAND hands a whole line to this machine's shell";
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class Lexer {
       }
       case '&' -> ampersand();
       case '>' -> into();
-      case '<' -> wrong("< is not supported by skep yet");
+      case '<' -> from();
       case '!' -> {
         if (isCommandExpected()) {
           local();
@@ -106,6 +106,14 @@ public final class Lexer {
     }
     boolean isAppend = isNext('>');
     operator(isAppend ? Kind.APPEND : Kind.INTO, isAppend ? 2 : 1);
+  }
+
+  private void from() {
+    if (isNext('<') || isNext('&') || isNext('(')) {
+      wrong(source.substring(at, at + 2) + " is not supported by skep yet");
+    } else {
+      operator(Kind.FROM, 1);
+    }
   }
 
   private void wrong(String message) {

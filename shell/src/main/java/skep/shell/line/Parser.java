@@ -79,12 +79,14 @@ public final class Parser {
   private Pipeline pipeline() {
     var stages = new ArrayList<Stage>();
     stages.add(stage());
+    var from = source();
     while (problem.isEmpty() && isAt(Kind.PIPE)) {
       at++;
       skipLineEnds();
       stages.add(stage());
     }
-    return new Pipeline(stages, target());
+    var into = target();
+    return new Pipeline(stages, from.or(this::source), into);
   }
 
   private Stage stage() {
@@ -114,6 +116,26 @@ public final class Parser {
       var what = token.text().equals("\n") ? "the end of the line" : token.text();
       fail(SyntaxProblem.wrong("no command before " + what, "", token.lineNumber()));
     }
+  }
+
+  private Optional<String> source() {
+    if (problem.isPresent() || !isAt(Kind.FROM)) {
+      return Optional.empty();
+    }
+    var operator = tokens.get(at++);
+    if (!isAt(Kind.WORD)) {
+      fail(SyntaxProblem.wrong("a file name must follow <", "", operator.lineNumber()));
+      return Optional.empty();
+    }
+    var file = tokens.get(at++).text();
+    if (isAt(Kind.WORD) || isAt(Kind.FROM)) {
+      fail(
+          SyntaxProblem.wrong(
+              "nothing may follow the file name " + file,
+              "write < FILE last",
+              operator.lineNumber()));
+    }
+    return Optional.of(file);
   }
 
   private Optional<Target> target() {

@@ -33,8 +33,9 @@ public record Script(List<Statement> statements) {
 
   /// Stages, each reading what the one before it prints.
   ///
+  /// @param source file whose first line answers what the first one asks; empty: a person answers
   /// @param target where the last one prints; empty: where the whole prints
-  public record Pipeline(List<Stage> stages, Optional<Target> target) {
+  public record Pipeline(List<Stage> stages, Optional<String> source, Optional<Target> target) {
     public Pipeline {
       stages = List.copyOf(stages);
     }

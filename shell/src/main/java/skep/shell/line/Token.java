@@ -26,6 +26,8 @@ public record Token(Kind kind, String text, int start, int end, int lineNumber) 
     INTO,
     /// `>>`
     APPEND,
+    /// `<`
+    FROM,
     /// `!COMMAND`, up to the end of the line
     LOCAL;
 
@@ -33,7 +35,7 @@ public record Token(Kind kind, String text, int start, int end, int lineNumber) 
     public boolean isBeforeCommand() {
       return switch (this) {
         case PIPE, AND, OR, BACKGROUND, END -> true;
-        case WORD, INTO, APPEND, LOCAL -> false;
+        case WORD, INTO, APPEND, FROM, LOCAL -> false;
       };
     }
   }

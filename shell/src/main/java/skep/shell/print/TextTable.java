@@ -2,6 +2,7 @@ package skep.shell.print;
 
 import java.util.ArrayList;
 import java.util.List;
+import skep.view.DisplayWidth;
 
 /// Columns as Docker's CLI lays them out: at least 10 wide, 3 spaces between, the last one
 /// unpadded.

@@ -1,6 +1,7 @@
 package skep.shell.repl;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ final class LineHistory extends DefaultHistory {
   }
 
   /// Reads the file, or says why there is none: then lines are kept until the end of this shell.
-  Optional<String> attach(LineReader reader, Map<String, String> environment) {
-    var file = file(environment);
+  Optional<String> open(LineReader reader, Map<String, String> environment) {
+    var file = HistoryFile.path(environment);
     try {
       Files.createDirectories(file.getParent());
       create(file);
@@ -30,9 +31,12 @@ final class LineHistory extends DefaultHistory {
       reader.setVariable(LineReader.HISTORY_SIZE, KEPT);
       reader.setVariable(LineReader.HISTORY_FILE_SIZE, KEPT);
       reader.setVariable(LineReader.HISTORY_FILE, file);
-      load();
+      super.attach(reader);
       return Optional.empty();
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | UnsupportedOperationException
+        | IllegalArgumentException e) {
       reader.getVariables().remove(LineReader.HISTORY_FILE);
       return Optional.of(
           "warning: no history is kept: cannot use " + file + ": " + e.getClass().getSimpleName());
@@ -46,11 +50,5 @@ final class LineHistory extends DefaultHistory {
     } catch (FileAlreadyExistsException _) {
       // of an earlier shell
     }
-  }
-
-  private static Path file(Map<String, String> environment) {
-    var home = environment.getOrDefault("HOME", ".");
-    var state = environment.getOrDefault("XDG_STATE_HOME", home + "/.local/state");
-    return Path.of(state, "skep", "history");
   }
 }

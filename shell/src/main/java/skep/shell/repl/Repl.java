@@ -2,7 +2,9 @@ package skep.shell.repl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReader.SuggestionType;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -53,6 +56,26 @@ public final class Repl implements AutoCloseable {
                 .build();
         var repl = new Repl(parts, terminal)) {
       return repl.loop();
+    }
+  }
+
+  /// The same at a terminal that is not there, with a few keys pressed and then left: for a JVM
+  /// that is to learn what classes this takes.
+  public static void rehearse(ReplParts parts) throws IOException {
+    var keys = "node ls --q\tx\033[A\033[B\u0003service ls | grep w\rexit\r";
+    try (var terminal =
+            TerminalBuilder.builder()
+                .name("skep")
+                .provider("jni")
+                .system(false)
+                .type("xterm-256color")
+                .encoding(UTF_8)
+                .streams(
+                    new ByteArrayInputStream(keys.getBytes(UTF_8)), OutputStream.nullOutputStream())
+                .build();
+        var repl = new Repl(parts, terminal)) {
+      terminal.setSize(new Size(100, 30));
+      repl.loop();
     }
   }
 
@@ -105,9 +128,14 @@ public final class Repl implements AutoCloseable {
       editor.setAutosuggestion(SuggestionType.HISTORY);
     }
     editor.getWidgets().put("skep-help", this::showHelpOfLine);
+    editor.getWidgets().put("skep-dash", this::showDashboard);
     var keys = editor.getKeyMaps().get(LineReader.MAIN);
     if (keys != null) {
       keys.bind(new Reference("skep-help"), KeyMap.alt('h'));
+      var dash = KeyMap.key(terminal, Capability.key_f2);
+      if (dash != null) {
+        keys.bind(new Reference("skep-dash"), dash);
+      }
       var up = KeyMap.key(terminal, Capability.key_up);
       var down = KeyMap.key(terminal, Capability.key_down);
       if (up != null && down != null) {
@@ -124,7 +152,7 @@ public final class Repl implements AutoCloseable {
   }
 
   int loop() {
-    history.attach(editor, parts.environment()).ifPresent(console::warn);
+    history.open(editor, parts.environment()).ifPresent(console::warn);
     surface.start();
     while (!shell.isOver()) {
       var line = read();
@@ -213,6 +241,15 @@ public final class Repl implements AutoCloseable {
               + " Alt-h shows help.");
     }
     return exit;
+  }
+
+  /// F2: the dashboard, and back to the line as it was.
+  private boolean showDashboard() {
+    surface.setBusy(true);
+    parts.commands().run(List.of("dash"), console);
+    surface.setBusy(false);
+    editor.callWidget(LineReader.REDRAW_LINE);
+    return true;
   }
 
   /// Alt-h: help of the command being typed, above the line.

@@ -46,7 +46,7 @@ final class WordKinds {
         kinds.add(token.is(Kind.LOCAL) ? WordKind.PLAIN : WordKind.OPERATOR);
         words.clear();
         isPiped = token.is(Kind.PIPE);
-        isFile = token.is(Kind.INTO) || token.is(Kind.APPEND);
+        isFile = token.is(Kind.INTO) || token.is(Kind.APPEND) || token.is(Kind.FROM);
         continue;
       }
       boolean isTyped = token.end() == cursor;

@@ -11,13 +11,43 @@ import java.util.Map;
 public sealed interface Value {
 
   /// JSON's null, and what an absent field reads as.
-  record Nothing() implements Value {}
+  record Nothing() implements Value {
+    @Override
+    public String text() {
+      return "";
+    }
+
+    @Override
+    public boolean isTrue() {
+      return false;
+    }
+  }
 
   /// True or false.
-  record Bool(boolean value) implements Value {}
+  record Bool(boolean value) implements Value {
+    @Override
+    public String text() {
+      return Boolean.toString(value);
+    }
+
+    @Override
+    public boolean isTrue() {
+      return value;
+    }
+  }
 
   /// A number, kept as it was written so that 64-bit values survive.
   record Num(String digits) implements Value {
+    @Override
+    public String text() {
+      return digits;
+    }
+
+    @Override
+    public boolean isTrue() {
+      return toDouble() != 0;
+    }
+
     public double toDouble() {
       return Double.parseDouble(digits);
     }
@@ -33,12 +63,32 @@ public sealed interface Value {
   }
 
   /// A string.
-  record Text(String value) implements Value {}
+  record Text(String value) implements Value {
+    @Override
+    public String text() {
+      return value;
+    }
+
+    @Override
+    public boolean isTrue() {
+      return !value.isEmpty();
+    }
+  }
 
   /// An array.
   record Items(List<Value> values) implements Value {
     public Items {
       values = List.copyOf(values);
+    }
+
+    @Override
+    public String text() {
+      return JsonText.write(this);
+    }
+
+    @Override
+    public boolean isTrue() {
+      return !values.isEmpty();
     }
   }
 
@@ -46,6 +96,16 @@ public sealed interface Value {
   record Fields(Map<String, Value> values) implements Value {
     public Fields {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    @Override
+    public String text() {
+      return JsonText.write(this);
+    }
+
+    @Override
+    public boolean isTrue() {
+      return !values.isEmpty();
     }
   }
 
@@ -130,16 +190,9 @@ public sealed interface Value {
     return texts;
   }
 
-  /// What a person reads: a string without quotes, a number's digits; empty for nothing.
-  default String text() {
-    return switch (this) {
-      case Nothing() -> "";
-      case Bool(var value) -> Boolean.toString(value);
-      case Num(var digits) -> digits;
-      case Text(var value) -> value;
-      case Items _, Fields _ -> JsonText.write(this);
-    };
-  }
+  /// What a person reads: a string without quotes, a number's digits; empty for nothing. A method
+  /// of each and no switch over them, which each start of a command would have to link anew.
+  String text();
 
   /// The number; 0 for anything else.
   default long number() {
@@ -151,14 +204,5 @@ public sealed interface Value {
   }
 
   /// Go's idea of true: not false, not 0, not empty, not absent.
-  default boolean isTrue() {
-    return switch (this) {
-      case Nothing() -> false;
-      case Bool(var value) -> value;
-      case Num num -> num.toDouble() != 0;
-      case Text(var value) -> !value.isEmpty();
-      case Items(var values) -> !values.isEmpty();
-      case Fields(var values) -> !values.isEmpty();
-    };
-  }
+  boolean isTrue();
 }

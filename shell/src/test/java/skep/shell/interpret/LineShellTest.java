@@ -61,6 +61,17 @@ class LineShellTest {
   }
 
   @Test
+  void a_file_answers_what_a_command_asks() throws Exception {
+    var file = Files.writeString(directory.resolve("key"), "SKEPKEY-1\nmore\n");
+
+    new Lined().line("ask < " + file + " | head").exits(0).prints("SKEPKEY-1\n");
+    new Lined()
+        .line("ask < /no/such")
+        .exits(1)
+        .complains("error: cannot read /no/such: no such file or directory\n");
+  }
+
+  @Test
   void another_shells_commands() {
     new Lined().line("!printf 'a\\nb\\n' | head -1").exits(0).prints("a\n");
     new Lined().line("!exit 7").exits(7);
@@ -173,12 +184,12 @@ class LineShellTest {
   void what_is_no_line_is_said_in_one() {
     new Lined().line("node ls 'x").exits(2).complains("error: unclosed quote '\n");
     new Lined()
-        .line("node ls < x")
+        .line("node ls << x")
         .exits(2)
         .complains(
             """
-            error: < is not supported by skep yet
-            hint:  only > FILE and >> FILE are known; !COMMAND hands a whole line to this machine's shell
+            error: << is not supported by skep yet
+            hint:  there are < FILE, > FILE and >> FILE; !COMMAND hands a whole line to this machine's shell
             """);
   }
 

@@ -35,6 +35,10 @@ final class Lined implements CommandRunner, Jobs.Announcer {
       console.warn("error: failed");
       return Integer.parseInt(words.get(1));
     }
+    if (words.getFirst().equals("ask")) {
+      console.line(console.keyboard().piped());
+      return 0;
+    }
     if (words.getFirst().equals("lines")) {
       words.subList(1, words.size()).forEach(console::line);
       return 0;

@@ -34,6 +34,7 @@ class ParserTest {
             text.append(
                 String.join(
                     " | ", link.pipeline().stages().stream().map(ParserTest::shown).toList()));
+            link.pipeline().source().ifPresent(file -> text.append(" < ").append(file));
             link.pipeline()
                 .target()
                 .ifPresent(t -> text.append(t.isAppended() ? " >> " : " > ").append(t.file()));
@@ -70,6 +71,7 @@ class ParserTest {
           a | grep b | wc -l               ~ [a] | [grep, b] | [wc, -l]
           a|grep b>f                       ~ [a] | [grep, b] > f
           a >> 'my file'                   ~ [a] >> my file
+          a <f | wc >g                     ~ [a] | [wc] < f > g
           a && b || c ; d                  ~ [a] && [b] || [c] ; [d]
           a & b                            ~ [a] & ; [b]
           !ls -l | wc > x                  ~ !ls -l | wc > x
@@ -123,7 +125,10 @@ class ParserTest {
           a >                 ~ a file name must follow > at 1
           a > f g             ~ nothing may follow the file name f at 1
           a > f | wc          ~ nothing may follow the file name f at 1
-          a < f               ~ < is not supported by skep yet at 1
+          a < f g             ~ nothing may follow the file name f at 1
+          a <                 ~ a file name must follow < at 1
+          a << f              ~ << is not supported by skep yet at 1
+          a <(b)              ~ <( is not supported by skep yet at 1
           a 2> f              ~ 2> is not supported by skep yet at 1
           a >& f              ~ >& is not supported by skep yet at 1
           a &> f              ~ &> is not supported by skep yet at 1

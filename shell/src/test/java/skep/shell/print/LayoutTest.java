@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import skep.view.DisplayWidth;
+import skep.view.NaturalOrder;
 
 class LayoutTest {
 

@@ -1,4 +1,4 @@
-package skep.shell.print;
+package skep.view;
 
 /// How many terminal columns a text takes: 2 for East Asian wide characters and emoji, 0 for
 /// combining marks and controls (after wcwidth).
@@ -33,7 +33,8 @@ public final class DisplayWidth {
     return width;
   }
 
-  private static int ofCodePoint(int point) {
+  /// 0, 1 or 2.
+  public static int ofCodePoint(int point) {
     if (point < 0x300) {
       return point < ' ' || (point >= 0x7F && point < 0xA0) ? 0 : 1;
     }

@@ -1,4 +1,4 @@
-package skep.shell.print;
+package skep.view;
 
 import java.util.Comparator;
 

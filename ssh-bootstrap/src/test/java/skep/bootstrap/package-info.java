@@ -1,0 +1,4 @@
+@NullMarked
+package skep.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
