@@ -63,6 +63,7 @@ class ShellTest {
 
             Management Commands:
               bootstrap   Make a swarm of hosts over SSH
+              context     Manage contexts: swarms by name
               ingress     Show the ports that every node answers
               node        Manage Swarm nodes
               service     Manage Swarm services

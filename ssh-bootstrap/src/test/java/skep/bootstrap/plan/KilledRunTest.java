@@ -155,7 +155,8 @@ class KilledRunTest {
                           1,
                           "known",
                           List.of(),
-                          java.util.Optional.of(hosts.get(entry.name()).facts(release)),
+                          java.util.Optional.ofNullable(hosts.get(entry.name()))
+                              .map(host -> host.facts(release)),
                           java.util.Optional.empty()))
               .toList();
       assertThat(Preflight.faults(inventory, sights, List.of(), release, false)).isEmpty();
