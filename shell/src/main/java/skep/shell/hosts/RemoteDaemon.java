@@ -17,10 +17,10 @@ import skep.bootstrap.ssh.SshTarget;
 import skep.shell.command.Console;
 import skep.shell.command.UserError;
 
-/// The daemon of the first manager of an endpoint that can be logged in to over SSH and whose daemon
-/// answers. Connects when it is first asked something, and again when that link has broken. Hosts
-/// whose keys are not known are refused: there is nobody to be shown a fingerprint to in the middle
-/// of a command.
+/// The daemon of the first manager of an endpoint that can be logged in to over SSH and whose
+/// daemon answers. Connects when it is first asked something, and again when that link has broken.
+/// Hosts whose keys are not known are refused: there is nobody to be shown a fingerprint to in the
+/// middle of a command.
 public final class RemoteDaemon implements Dialer {
   /// Somebody may have to type a passphrase.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
