@@ -28,6 +28,11 @@ public record Endpoint(String context, List<Contexts.Way> ways, List<String> wor
     words = List.copyOf(words);
   }
 
+  /// A daemon of this machine.
+  public static Endpoint local(Path socket) {
+    return new Endpoint("", List.of(way(UNIX + socket)), List.of());
+  }
+
   /// @throws UserError when there is no such context, or a host that cannot be understood
   public static Endpoint of(List<String> line, Map<String, String> environment) {
     var words = new ArrayList<>(line);
