@@ -65,7 +65,7 @@ _skep() {
     command=${words[1]}
     next=2
     case $command in
-    bootstrap | ingress | node | service | swarm)
+    bootstrap | context | ingress | node | service | swarm)
       if ((count > 3)); then
         command+=" ${words[2]}"
         next=3
@@ -75,11 +75,14 @@ _skep() {
   fi
   case $command in
   '')
-    choices='bootstrap ingress node service swarm completion daemon dash demo info install top version'
-    flags='--help -h --version -v --command -c --file -f --keep-going --ascii'
+    choices='bootstrap context dial-stdio ingress node service swarm completion daemon dash demo info install top version'
+    flags='--context --help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
-    choices='apply check init plan'
+    choices='adopt apply check init plan reset resume status'
+    ;;
+  context)
+    choices='create ls rm show use'
     ;;
   ingress)
     choices='inspect ls test'
@@ -92,6 +95,10 @@ _skep() {
     ;;
   swarm)
     choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
+    ;;
+  'bootstrap adopt')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
     ;;
   'bootstrap apply')
     flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
@@ -108,6 +115,38 @@ _skep() {
   'bootstrap plan')
     flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --exit-code --help'
     takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap reset')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --host --confirm --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format --host --confirm '
+    ;;
+  'bootstrap resume')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap status')
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar '
+    ;;
+  'context create')
+    flags='--host --identity --ssh-config --jump --help'
+    takes=' --host --identity --ssh-config --jump --description --docker --from '
+    ;;
+  'context ls')
+    flags='--format --quiet -q --help'
+    takes=' --format '
+    ;;
+  'context rm')
+    flags='--help'
+    ;;
+  'context show')
+    flags='--help'
+    ;;
+  'context use')
+    flags='--help'
+    ;;
+  'dial-stdio')
+    flags='--help'
     ;;
   'ingress inspect')
     flags='--format -f --pretty --help'

@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import skep.shell.Faces;
@@ -16,25 +15,16 @@ import skep.shell.Terminals;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.UserError;
+import skep.shell.hosts.Endpoint;
 
 /// The program's entry point.
 public final class Main {
-  private static final String UNIX = "unix://";
-  private static final String SOCKET = "/run/skep/skep.sock";
-
   private Main() {}
 
   /// Runs one command line and exits with its code.
   public static void main(String[] words) {
     Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> report(bug));
     var environment = System.getenv();
-    var host = environment.getOrDefault("SKEP_HOST", UNIX + SOCKET);
-    if (!host.startsWith(UNIX)) {
-      System.err.println("error: SKEP_HOST=" + host + " is not supported by skep yet");
-      System.err.println("hint:  write it as unix:///path/to/skep.sock");
-      System.exit(Exit.USAGE.code());
-    }
-    var socket = Path.of(host.substring(UNIX.length()));
     var console =
         new Console(
             stream(FileDescriptor.out),
@@ -46,7 +36,19 @@ public final class Main {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    System.exit(new Faces(console, socket, version()).run(List.of(words)));
+    var endpoint = endpoint(words, console);
+    System.exit(new Faces(console, endpoint, version()).run(endpoint.words()));
+  }
+
+  private static Endpoint endpoint(String[] words, Console console) {
+    try {
+      return Endpoint.of(List.of(words), console.environment());
+    } catch (UserError e) {
+      console.warn("error: " + e.getMessage());
+      console.warn("hint:  " + e.hint());
+      System.exit(e.exit().code());
+      throw e;
+    }
   }
 
   private static int daemon(Console console, Map<String, String> environment) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import skep.shell.command.Command;
 import skep.shell.command.CommandTable;
 import skep.shell.hosts.BootstrapCommands;
+import skep.shell.hosts.ContextCommands;
 
 /// The whole command line of the program.
 public final class Commands {
@@ -30,6 +31,7 @@ public final class Commands {
   private static Map<String, String> nouns() {
     var nouns = new LinkedHashMap<String, String>();
     nouns.put("bootstrap", "Make a swarm of hosts over SSH");
+    nouns.put("context", "Manage contexts: swarms by name");
     nouns.put("ingress", "Show the ports that every node answers");
     nouns.put("node", "Manage Swarm nodes");
     nouns.put("service", "Manage Swarm services");
@@ -40,6 +42,7 @@ public final class Commands {
   private static List<Command> under(String noun) {
     return switch (noun) {
       case "bootstrap" -> BootstrapCommands.all();
+      case "context" -> ContextCommands.all();
       case "ingress" -> IngressCommands.all();
       case "node" -> NodeCommands.all();
       case "service" -> ServiceCommands.all();

@@ -1,7 +1,6 @@
 package skep.shell;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import skep.api.client.ApiClient;
 import skep.shell.command.CommandTable;
@@ -9,6 +8,8 @@ import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Pacer;
 import skep.shell.command.Session;
+import skep.shell.hosts.Endpoint;
+import skep.shell.hosts.RemoteDaemon;
 
 /// The faces of the program, all over the same commands: one command, a script, a prompt, another
 /// shell's Tab. One command alone loads nothing of the others.
@@ -17,14 +18,20 @@ public final class Faces {
   private static final String TRAIN = "__train";
 
   private final Console console;
-  private final Path socket;
+  private final Endpoint endpoint;
+  private final ApiClient client;
   private final String version;
 
   /// @param console of the process
-  /// @param socket of the daemon
-  public Faces(Console console, Path socket, String version) {
+  /// @param endpoint whom commands are for
+  public Faces(Console console, Endpoint endpoint, String version) {
     this.console = console;
-    this.socket = socket;
+    this.endpoint = endpoint;
+    this.client =
+        endpoint
+            .socket()
+            .map(ApiClient::unix)
+            .orElseGet(() -> RemoteDaemon.client(endpoint, console));
     this.version = version;
   }
 
@@ -63,14 +70,16 @@ public final class Faces {
             own,
             api,
             pacer,
-            new DetachedDaemon(api, pacer, own.environment()),
+            endpoint.socket().isPresent()
+                ? new DetachedDaemon(api, pacer, own.environment())
+                : () -> {}, // whoever has a context has a daemon
             new NodeEntries(own, own.environment(), version),
             version);
     return new Shell(Commands.table(words), session).run(words);
   }
 
   ApiClient client() {
-    return ApiClient.unix(socket);
+    return client;
   }
 
   CommandTable table() {

@@ -20,6 +20,8 @@ import skep.shell.template.TemplateException;
 public final class Shell {
   static final List<Option> GLOBALS =
       List.of(
+          Option.value(
+              "--context", "string", "Swarm to ask (see skep context ls); first on the line"),
           Option.flag("--help", "-h", "Show help"),
           Option.flag("--version", "-v", "Print version information and quit"),
           Option.value("--command", "-c", "string", "Run the lines given and quit"),

@@ -11,6 +11,7 @@ import java.util.Map;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Keyboard;
+import skep.shell.hosts.Endpoint;
 
 /// `skep __train`: does a little of everything people do, so that a JVM that writes an archive of
 /// classes on its way out (`launch.sh` starts one) has seen them. Changes nothing and needs nobody.
@@ -43,7 +44,7 @@ final class Training {
       var environment =
           Map.of("HOME", directory.toString(), "XDG_STATE_HOME", directory.toString());
       var console = new Console(silence, silence, false, environment, new Nobody());
-      var faces = new Faces(console, socket, version);
+      var faces = new Faces(console, Endpoint.local(socket), version);
       LESSONS.forEach(faces::run);
       new LineFaces(faces).rehearse();
     } finally {

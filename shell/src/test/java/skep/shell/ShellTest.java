@@ -63,12 +63,14 @@ class ShellTest {
 
             Management Commands:
               bootstrap   Make a swarm of hosts over SSH
+              context     Manage contexts: swarms by name
               ingress     Show the ports that every node answers
               node        Manage Swarm nodes
               service     Manage Swarm services
               swarm       Manage Swarm
 
             Commands:
+              dial-stdio   Connect standard input and output to this machine's daemon
               completion   Print a completion script for a shell
               daemon       Run this machine's node until told to stop
               dash         Show the whole swarm live, and run it, in a full-screen terminal
@@ -79,6 +81,7 @@ class ShellTest {
               version      Show the skep version information
 
             Global Options:
+                  --context string   Swarm to ask (see skep context ls); first on the line
               -h, --help             Show help
               -v, --version          Print version information and quit
               -c, --command string   Run the lines given and quit

@@ -19,6 +19,7 @@ class BootstrapFloorsTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("test/skep/"))
           .importPackages("skep.bootstrap");
 
   private static final String[] PURE = {"skep.bootstrap.inventory", "skep.bootstrap.plan"};

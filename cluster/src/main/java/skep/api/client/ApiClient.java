@@ -29,12 +29,15 @@ public final class ApiClient {
   private final String name;
   private final String hint;
   private final Dialer dialer;
+  private final Duration connectTimeout;
   private final Duration timeout;
 
-  private ApiClient(String name, String hint, Dialer dialer, Duration timeout) {
+  private ApiClient(
+      String name, String hint, Dialer dialer, Duration connectTimeout, Duration timeout) {
     this.name = name;
     this.hint = hint;
     this.dialer = dialer;
+    this.connectTimeout = connectTimeout;
     this.timeout = timeout;
   }
 
@@ -44,6 +47,7 @@ public final class ApiClient {
         socket.toString(),
         "is the daemon running? start it with `skep daemon`, and a swarm with `skep swarm init`",
         () -> new UnixConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket))),
+        CONNECT_TIMEOUT,
         DEFAULT_TIMEOUT);
   }
 
@@ -52,12 +56,18 @@ public final class ApiClient {
   /// @param name of the daemon, in messages
   /// @param hint what to do when it does not answer
   public static ApiClient over(String name, String hint, Dialer dialer) {
-    return new ApiClient(name, hint, dialer, DEFAULT_TIMEOUT);
+    return new ApiClient(name, hint, dialer, CONNECT_TIMEOUT, DEFAULT_TIMEOUT);
   }
 
   /// The same with another patience for a whole answer.
   public ApiClient withTimeout(Duration timeout) {
-    return new ApiClient(name, hint, dialer, timeout);
+    return new ApiClient(name, hint, dialer, connectTimeout, timeout);
+  }
+
+  /// The same with another patience for a connection: one that has to log in somewhere first takes
+  /// longer.
+  public ApiClient withConnectTimeout(Duration connectTimeout) {
+    return new ApiClient(name, hint, dialer, connectTimeout, timeout);
   }
 
   public ApiAnswer get(String pathAndQuery) {
@@ -140,7 +150,7 @@ public final class ApiClient {
   final class Call implements AutoCloseable {
     private final Request request;
     private final Thread caller = Thread.currentThread();
-    private final Watchdog watchdog = new Watchdog(CONNECT_TIMEOUT, this::giveUp);
+    private final Watchdog watchdog = new Watchdog(connectTimeout, this::giveUp);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Dialer.Connection connection = NOT_YET;
     private volatile boolean sent;
@@ -230,7 +240,7 @@ public final class ApiClient {
 
     private String reason(IOException cause) {
       if (watchdog.hasBitten()) {
-        return "no answer within " + CONNECT_TIMEOUT.toSeconds() + " s";
+        return "no answer within " + connectTimeout.toSeconds() + " s";
       }
       var text = cause.getMessage();
       return text == null ? cause.getClass().getSimpleName() : text;

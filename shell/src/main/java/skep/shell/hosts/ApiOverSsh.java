@@ -28,7 +28,7 @@ final class ApiOverSsh {
         });
   }
 
-  private static Dialer.Connection connection(RemoteHost.Stream stream) {
+  static Dialer.Connection connection(RemoteHost.Stream stream) {
     return new Dialer.Connection() {
       @Override
       public InputStream in() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import skep.bootstrap.host.HostException;
+import skep.bootstrap.inventory.Inventory;
 import skep.bootstrap.inventory.InventoryText;
 import skep.bootstrap.plan.Addressing;
 import skep.bootstrap.plan.BootstrapPlan;
@@ -40,20 +41,23 @@ final class ApplyCommand {
   private final Bootstrap bootstrap;
   private final Places places;
 
-  private ApplyCommand(Session session, Bootstrap bootstrap) {
+  ApplyCommand(Session session, Bootstrap bootstrap) {
     this.session = session;
     this.bootstrap = bootstrap;
     this.places = Places.of(session.console().environment());
   }
 
   static Exit run(Session session, Arguments arguments) {
-    var inventory = HostsOptions.inventory(session, arguments);
+    return run(session, arguments, HostsOptions.inventory(session, arguments));
+  }
+
+  static Exit run(Session session, Arguments arguments, Inventory inventory) {
     try (var bootstrap = Bootstrap.of(session, arguments, inventory)) {
       return new ApplyCommand(session, bootstrap).run(arguments.isOn("--dry-run"));
     }
   }
 
-  private Exit run(boolean isDry) {
+  Exit run(boolean isDry) {
     var start = session.pacer().now();
     bootstrap.look();
     bootstrap.show();
@@ -267,7 +271,7 @@ final class ApplyCommand {
   private void saveContext() {
     var contexts = new Contexts(places);
     try {
-      var context = Contexts.of(bootstrap.inventory(), bootstrap.looking());
+      var context = Contexts.of(bootstrap.inventory(), bootstrap.looking(), bootstrap.sshConfig());
       contexts.write(context);
       contexts.use(context.name());
       session.console().line("context " + context.name() + " is in use");

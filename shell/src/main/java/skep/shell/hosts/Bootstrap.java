@@ -132,6 +132,15 @@ final class Bootstrap implements AutoCloseable {
     judge(start);
   }
 
+  /// Looks at all hosts without trying their ports.
+  void see() {
+    try {
+      sights = looking.look();
+    } catch (HostException e) {
+      throw failed(e);
+    }
+  }
+
   /// Looks again where not everything was seen, now that the operator has said yes.
   void complete() {
     var start = session.pacer().now();
@@ -188,6 +197,11 @@ final class Bootstrap implements AutoCloseable {
 
   boolean isBlocked() {
     return faults.stream().anyMatch(Fault::isBlocking);
+  }
+
+  /// The file given as ssh's configuration; empty: none.
+  String sshConfig() {
+    return arguments.has("--ssh-config") ? HostsOptions.absolute(arguments) : "";
   }
 
   boolean isJson() {

@@ -20,7 +20,7 @@ public final class BootstrapCommands {
   private BootstrapCommands() {}
 
   public static List<Command> all() {
-    return List.of(apply(), check(), init(), plan());
+    return List.of(adopt(), apply(), check(), init(), plan(), reset(), resume(), status());
   }
 
   private static List<Option> with(Option... more) {
@@ -92,6 +92,53 @@ public final class BootstrapCommands {
       session.console().out().print(PlanText.of(plan, inventory));
       return !plan.isEmpty() && arguments.isOn("--exit-code") ? Exit.CHANGES_PENDING : Exit.OK;
     }
+  }
+
+  private static Command adopt() {
+    return new Command(
+        List.of("bootstrap", "adopt"),
+        "Make a swarm of hosts whose containers must not notice",
+        HOSTS,
+        with(HostsOptions.FORMAT, flag("--dry-run", "", "Print the plan and stop")),
+        Lacking.NOTHING,
+        List.of("skep bootstrap adopt root@m1 root@m2 root@m3"),
+        AdoptCommand::run);
+  }
+
+  private static Command resume() {
+    return new Command(
+        List.of("bootstrap", "resume"),
+        "Go on with the last run",
+        Positionals.NONE,
+        with(HostsOptions.FORMAT, flag("--dry-run", "", "Print the plan and stop")),
+        Lacking.NOTHING,
+        List.of("skep bootstrap resume", "skep bootstrap resume --cluster prod"),
+        LastRun::resume);
+  }
+
+  private static Command status() {
+    return new Command(
+        List.of("bootstrap", "status"),
+        "Show what is on each host, and the last step that was done there",
+        HOSTS,
+        HostsOptions.COMMON,
+        Lacking.NOTHING,
+        List.of("skep bootstrap status"),
+        HostsStatus::run);
+  }
+
+  private static Command reset() {
+    return new Command(
+        List.of("bootstrap", "reset"),
+        "Take back what bootstrap has done on hosts, and only that",
+        HOSTS,
+        with(
+            HostsOptions.FORMAT,
+            Option.many("--host", "Only this host of the inventory"),
+            Option.value("--confirm", "NAME", "Go on without asking if this is the swarm's name")),
+        Lacking.NOTHING,
+        List.of("skep bootstrap reset", "skep bootstrap reset --host m2"),
+        ResetCommand::run);
   }
 
   private static Command apply() {

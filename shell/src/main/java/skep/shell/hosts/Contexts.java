@@ -29,10 +29,11 @@ record Contexts(Places places) {
   /// @param identity path of a private key; empty: by ssh's configuration
   /// @param jump hosts to go through; empty: by ssh's configuration
   /// @param hostKey `SHA256:...`; empty: as known_hosts has it
-  record Way(String url, String identity, String jump, String hostKey) {}
+  /// @param config file of ssh's configuration; empty: the usual one
+  record Way(String url, String identity, String jump, String hostKey, String config) {}
 
   /// The context of a swarm that was just made.
-  static Context of(Inventory inventory, Looking looking) {
+  static Context of(Inventory inventory, Looking looking, String config) {
     var ways = new ArrayList<Way>();
     for (var host : inventory.managers()) {
       var login = inventory.login(host);
@@ -43,7 +44,8 @@ record Contexts(Places places) {
               "ssh://" + target.user() + "@" + address + ":" + target.port(),
               login.identity(),
               login.jump(),
-              host.hostKey()));
+              host.hostKey(),
+              config));
     }
     return new Context(inventory.cluster(), ways);
   }
@@ -99,7 +101,8 @@ record Contexts(Places places) {
                         way.get("Url").text(),
                         way.get("Identity").text(),
                         way.get("Jump").text(),
-                        way.get("HostKey").text()))
+                        way.get("HostKey").text(),
+                        way.get("SshConfig").text()))
             .toList();
     return Optional.of(new Context(name, ways));
   }
@@ -131,7 +134,8 @@ record Contexts(Places places) {
                                 .with("Url", Value.of(way.url()))
                                 .with("Identity", Value.of(way.identity()))
                                 .with("Jump", Value.of(way.jump()))
-                                .with("HostKey", Value.of(way.hostKey())))
+                                .with("HostKey", Value.of(way.hostKey()))
+                                .with("SshConfig", Value.of(way.config())))
                     .toList()));
   }
 }

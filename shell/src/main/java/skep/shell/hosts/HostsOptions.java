@@ -113,6 +113,11 @@ final class HostsOptions {
         .orElse(absent);
   }
 
+  /// The path given as ssh's configuration, wherever it is used from.
+  static String absolute(Arguments arguments) {
+    return Path.of(arguments.text("--ssh-config")).toAbsolutePath().toString();
+  }
+
   /// The file that a run has kept.
   static Path saved(Places places, String cluster) {
     return places.config().resolve(cluster + ".yaml");

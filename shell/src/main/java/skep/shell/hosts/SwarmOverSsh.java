@@ -27,6 +27,8 @@ final class SwarmOverSsh implements SwarmDoor {
   /// A daemon takes up to 20 s to join before it says that it goes on in the background.
   private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(45);
 
+  private static final Duration POLL = Duration.ofMillis(250);
+
   private static ApiClient api(RemoteHost host) {
     return ApiOverSsh.client("its socket", host);
   }
@@ -151,8 +153,31 @@ final class SwarmOverSsh implements SwarmDoor {
     }
     if (membership.isManager() && !others.isEmpty()) {
       update(others.getFirst(), membership.node(), "Role", Value.of("worker"));
+      awaitWorker(host);
     }
     post(host, ApiPath.of("swarm", "leave").with("force", "true"), "");
+    if (!others.isEmpty()) {
+      var row = ApiPath.of("nodes", membership.node()).with("force", "true");
+      answer(
+          () -> api(others.getFirst()).delete(row.toString(), UUID.randomUUID().toString()).body());
+    }
+  }
+
+  /// A manager gives up its part before it leaves, so that the others do not miss it.
+  private void awaitWorker(RemoteHost host) throws HostException {
+    long end = System.nanoTime() + MEMBERSHIP_TIMEOUT.toNanos();
+    while (membership(host).isManager()) {
+      if (System.nanoTime() > end) {
+        throw new HostException(
+            Reason.TIMED_OUT, "it is still a manager", "see skep node ls, then do it again");
+      }
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new HostException(Reason.FAILED, "interrupted", "");
+      }
+    }
   }
 
   private static Value get(RemoteHost host, ApiPath path) throws HostException {

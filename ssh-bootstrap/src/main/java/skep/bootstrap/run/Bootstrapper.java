@@ -22,8 +22,12 @@ public final class Bootstrapper {
   private final Map<String, Integer> done = new TreeMap<>();
 
   public Bootstrapper(Hands hands) {
+    this(hands, Patience.USUAL);
+  }
+
+  public Bootstrapper(Hands hands, Patience patience) {
     this.hands = hands;
-    this.runner = new StepRunner(hands);
+    this.runner = new StepRunner(hands, patience);
   }
 
   /// How a run ended.

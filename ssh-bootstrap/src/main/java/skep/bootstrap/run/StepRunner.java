@@ -15,16 +15,16 @@ import skep.bootstrap.plan.Work;
 /// Does one step: looks whether it is done, does it, looks whether it has come true, and writes all
 /// of that down on both sides.
 final class StepRunner {
-  private static final Duration WELL_LIMIT = Duration.ofSeconds(90);
-  private static final Duration POLL = Duration.ofMillis(250);
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
   private static final String JOURNAL = "/var/lib/skep/bootstrap.jsonl";
   private static final int ALREADY = 77;
 
   private final Hands hands;
+  private final Patience patience;
 
-  StepRunner(Hands hands) {
+  StepRunner(Hands hands, Patience patience) {
     this.hands = hands;
+    this.patience = patience;
   }
 
   /// @return whether there was anything to do
@@ -188,7 +188,7 @@ final class StepRunner {
       handOver(host);
     }
     var outcome =
-        host.run(Script.asRoot(work.activate() + "\n" + work.restart()).within(WELL_LIMIT));
+        host.run(Script.asRoot(work.activate() + "\n" + work.restart()).within(RESTART_LIMIT));
     if (!outcome.isOk()) {
       throw new HostException(
           Reason.FAILED,
@@ -237,8 +237,8 @@ final class StepRunner {
   private void await(
       RemoteHost host, String what, java.util.function.Predicate<SwarmDoor.Health> isGood)
       throws HostException {
-    long end = System.nanoTime() + WELL_LIMIT.toNanos();
-    long silentUntil = System.nanoTime() + GRACE.toNanos();
+    long end = System.nanoTime() + patience.limit().toNanos();
+    long silentUntil = System.nanoTime() + patience.grace().toNanos();
     var last = "no answer";
     while (System.nanoTime() < end) {
       try {
@@ -257,13 +257,13 @@ final class StepRunner {
     }
     throw new HostException(
         Reason.TIMED_OUT,
-        "waited %d s until %s: %s".formatted(WELL_LIMIT.toSeconds(), what, last),
+        "waited %d s until %s: %s".formatted(patience.limit().toSeconds(), what, last),
         "see `skep swarm status` there, then resume");
   }
 
-  private static void pause() throws HostException {
+  private void pause() throws HostException {
     try {
-      Thread.sleep(POLL);
+      Thread.sleep(patience.poll());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HostException(Reason.FAILED, "interrupted", "");

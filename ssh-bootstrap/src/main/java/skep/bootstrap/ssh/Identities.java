@@ -35,7 +35,7 @@ final class Identities implements IdentityRepository {
       }
     }
     var agent = new ArrayList<Identity>();
-    for (var identity : agent()) {
+    for (var identity : agent(target.agent())) {
       boolean isNamed =
           files.stream()
               .anyMatch(
@@ -69,9 +69,10 @@ final class Identities implements IdentityRepository {
     }
   }
 
-  private static List<Identity> agent() {
+  private static List<Identity> agent(String socket) {
     try {
-      var connector = new SSHAgentConnector();
+      var connector =
+          socket.isEmpty() ? new SSHAgentConnector() : new SSHAgentConnector(Path.of(socket));
       return connector.isAvailable()
           ? List.copyOf(new AgentIdentityRepository(connector).getIdentities())
           : List.of();

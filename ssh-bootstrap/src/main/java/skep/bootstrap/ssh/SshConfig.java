@@ -67,6 +67,7 @@ public final class SshConfig {
         user,
         identities,
         first(values, "identitiesonly", "no").equals("yes"),
+        agent(values),
         jump.equals("none") ? List.of() : List.of(jump.split(",")),
         keyFiles(values),
         trust(values, trust));
@@ -86,6 +87,11 @@ public final class SshConfig {
     var words =
         named.isEmpty() ? DEFAULT_KEYS.stream().map(name -> "~/.ssh/" + name).toList() : named;
     return new ArrayList<>(words.stream().map(this::path).toList());
+  }
+
+  private String agent(Map<String, List<String>> values) {
+    var named = first(values, "identityagent", "SSH_AUTH_SOCK");
+    return named.equals("SSH_AUTH_SOCK") || named.startsWith("$") ? "" : path(named).toString();
   }
 
   private SshTarget.KeyFiles keyFiles(Map<String, List<String>> values) {

@@ -96,16 +96,21 @@ public final class SshConnector implements AutoCloseable {
     return opened;
   }
 
+  /// `ssh -G` writes the hosts to go through with brackets.
   private static String address(String jump) {
     var host = jump.substring(jump.indexOf('@') + 1);
     int colon = host.lastIndexOf(':');
-    return colon < 0 ? host : host.substring(0, colon);
+    var bare = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    return bare.replace("[", "").replace("]", "");
   }
 
   private static Login login(String jump) {
     int at = jump.indexOf('@');
     int colon = jump.lastIndexOf(':');
-    int port = colon > at ? Integer.parseInt(jump.substring(colon + 1)) : 0;
+    int port =
+        colon > Math.max(at, jump.lastIndexOf(']'))
+            ? Integer.parseInt(jump.substring(colon + 1))
+            : 0;
     return new Login(at < 0 ? "" : jump.substring(0, at), port, "", "");
   }
 

@@ -10,6 +10,7 @@ import skep.bootstrap.inventory.HostKeyPolicy;
 /// @param address what is dialled
 /// @param identities private keys to try, in order; files may be missing
 /// @param isOnlyThose whether the agent's other keys are left out
+/// @param agent socket of an agent; empty: the environment's
 /// @param jumps hosts to go through, outermost first, each `[user@]host[:port]`
 public record SshTarget(
     String word,
@@ -18,6 +19,7 @@ public record SshTarget(
     String user,
     List<Path> identities,
     boolean isOnlyThose,
+    String agent,
     List<String> jumps,
     KeyFiles keyFiles,
     Trust trust) {
@@ -52,6 +54,6 @@ public record SshTarget(
 
   public SshTarget trusted(Trust trust) {
     return new SshTarget(
-        word, address, port, user, identities, isOnlyThose, jumps, keyFiles, trust);
+        word, address, port, user, identities, isOnlyThose, agent, jumps, keyFiles, trust);
   }
 }
