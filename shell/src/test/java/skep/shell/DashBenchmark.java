@@ -274,7 +274,7 @@ final class DashBenchmark {
   private static final class Dash implements AutoCloseable {
     private final Process script;
     private final OutputStream keys;
-    private final StringBuffer output = new StringBuffer();
+    private final StringBuilder output = new StringBuilder();
     private volatile long lastOutput;
     private int typed;
 
@@ -303,7 +303,9 @@ final class DashBenchmark {
         for (int count = 0; count >= 0; count = script.getInputStream().read(bytes)) {
           if (count > 0) {
             lastOutput = System.nanoTime();
-            output.append(new String(bytes, 0, count, UTF_8));
+            synchronized (output) {
+              output.append(new String(bytes, 0, count, UTF_8));
+            }
           }
         }
       } catch (IOException _) {
@@ -327,14 +329,22 @@ final class DashBenchmark {
 
     void await(String text) {
       long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (output.indexOf(text) < 0) {
-        assertThat(System.nanoTime()).as("waiting for %s in %s", text, output).isLessThan(limit);
+      while (!has(text)) {
+        assertThat(System.nanoTime()).as("waiting for %s", text).isLessThan(limit);
         LockSupport.parkNanos(1_000_000);
       }
     }
 
+    private boolean has(String text) {
+      synchronized (output) {
+        return output.indexOf(text) >= 0;
+      }
+    }
+
     void quiet() {
-      output.setLength(0);
+      synchronized (output) {
+        output.setLength(0);
+      }
     }
 
     /// Nanoseconds until something was drawn.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import skep.api.client.SwarmEvent;
 import skep.model.ModelJson;
 
@@ -25,7 +26,7 @@ final class FakeDaemon implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<OutputStream> streams = new CopyOnWriteArrayList<>();
-  private volatile long revision = 1;
+  private final AtomicLong revision = new AtomicLong(1);
 
   FakeDaemon(Path socket) throws IOException {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -40,10 +41,15 @@ final class FakeDaemon implements AutoCloseable {
 
   /// Tells everybody who follows of a change.
   void tell(String kind, String id, Object object) throws IOException {
-    revision++;
     var event =
         new SwarmEvent(
-            revision, Instant.now(), kind, id, "update", Optional.empty(), ModelJson.write(object));
+            revision.incrementAndGet(),
+            Instant.now(),
+            kind,
+            id,
+            "update",
+            Optional.empty(),
+            ModelJson.write(object));
     var line = (ModelJson.write(event) + "\n").getBytes(UTF_8);
     for (var stream : streams) {
       synchronized (stream) {
@@ -53,7 +59,7 @@ final class FakeDaemon implements AutoCloseable {
   }
 
   long revision() {
-    return revision;
+    return revision.get();
   }
 
   /// How many follow.
@@ -94,7 +100,7 @@ final class FakeDaemon implements AutoCloseable {
 
   private String head(String length) {
     return "HTTP/1.1 200 OK\r\nSkep-Revision: %d\r\nSkep-Linearizable: true\r\n%s\r\n\r\n"
-        .formatted(revision, length);
+        .formatted(revision.get(), length);
   }
 
   private static void chunk(OutputStream out, byte[] bytes) throws IOException {
