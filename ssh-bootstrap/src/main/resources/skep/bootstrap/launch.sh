@@ -44,6 +44,12 @@ demo)
   ;;
 esac
 
+memory=
+case ${1-} in
+# open all day, maybe with thousands of tasks in it: a heap that has room for them, and no more
+dash | top) memory="-Xss512k -Xmn8m -Xmx64m -XX:ReservedCodeCacheSize=24m" ;;
+esac
+
 # A command answers once, so the start is all: what the JVM found out about the classes when it
 # started before is kept in an archive (JEP 483). JDK 25 does not notice that a jar has changed
 # (JDK-8377932), so the archive's name tells jar and JDK; a rename changes the times, too. Root's
@@ -51,7 +57,7 @@ esac
 # (On Linux there is but one selector provider, which spares the JVM a search.)
 selector=
 if [ -e /proc/self ]; then selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider; fi
-set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector \
+set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector $memory \
   --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
 archives=${HOME:-}/.cache/skep
 if [ -w /var/cache ]; then archives=/var/cache/skep; fi

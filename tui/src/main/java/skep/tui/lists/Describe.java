@@ -134,7 +134,12 @@ public final class Describe {
   }
 
   private void task(Task task) {
-    var look = TaskLook.of(task, sight.facts().swarm());
+    var look =
+        sight.roll().ofService(task.serviceId()).stream()
+            .filter(row -> row.task().id().equals(task.id()))
+            .map(TaskRow::look)
+            .findFirst()
+            .orElse(TaskLook.of(task, false));
     add("Name", sight.facts().swarm().taskName(task));
     add("ID", task.id());
     add("State", look.mark() + " " + look.word() + " for " + sight.age(task.status().timestamp()));
@@ -167,7 +172,7 @@ public final class Describe {
   }
 
   private String brief(TaskRow row) {
-    var look = TaskLook.of(row.task(), sight.facts().swarm());
+    var look = row.look();
     var error = row.task().status().err();
     return "%s %-10s %-16s %-12s %s ago%s"
         .formatted(
@@ -212,7 +217,7 @@ public final class Describe {
       if (error.isEmpty()) {
         continue;
       }
-      var look = TaskLook.of(row.task(), sight.facts().swarm());
+      var look = row.look();
       lines.add(
           "%s %s  %s%s, %s ago"
               .formatted(

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import skep.tui.cells.Style;
 import skep.tui.swarm.Load;
 import skep.tui.swarm.Swarm;
-import skep.tui.swarm.TaskLook;
 import skep.tui.swarm.TaskRow;
 
 /// The list of tasks: of all, of a service or of a node.
@@ -23,13 +22,12 @@ public final class TaskTable {
   }
 
   private static List<Column<TaskRow>> columns(Sight sight) {
-    var swarm = sight.facts().swarm();
     Comparator<TaskRow> byAge =
         Comparator.comparing((TaskRow row) -> row.task().status().timestamp()).reversed();
     return List.of(
         Column.text("NAME", 10, 0, (TaskRow row) -> name(row, sight)).sortedBy(TaskRow.BY_NAME),
         Column.text("NODE", 8, 0, row -> Cell.of(row.node().isEmpty() ? "-" : row.node())),
-        Column.text("STATE", 9, 0, row -> state(row, swarm)),
+        Column.text("STATE", 9, 0, TaskTable::state),
         Column.text("SINCE", 6, 1, (TaskRow row) -> since(row, sight)).sortedBy(byAge),
         Column.number("CPU", 4, 2, row -> cpu(row, sight), row -> load(row, sight).cpu()),
         Column.number("MEM", 5, 2, row -> memory(row, sight), row -> used(row, sight)),
@@ -46,8 +44,8 @@ public final class TaskTable {
     return new Cell(row.name(), isFresh ? Style.STRONG : Style.PLAIN);
   }
 
-  private static Cell state(TaskRow row, Swarm swarm) {
-    var look = TaskLook.of(row.task(), swarm);
+  private static Cell state(TaskRow row) {
+    var look = row.look();
     return new Cell(look.mark() + " " + look.word(), row.isCurrent() ? look.style() : Style.DIM);
   }
 

@@ -27,7 +27,7 @@ import skep.tui.terminal.DashScreen;
 /// only when the person who looks leaves, or the terminal goes away.
 public final class Dashboard {
   /// Between two drawings that no key asked for.
-  private static final Duration PACE = Duration.ofMillis(100);
+  private static final Duration PACE = Duration.ofMillis(150);
 
   private static final int QUEUE = 10_000;
   private static final int AT_ONCE = 500;

@@ -16,7 +16,6 @@ import skep.tui.model.Panes;
 import skep.tui.model.Place;
 import skep.tui.swarm.NodeRow;
 import skep.tui.swarm.Ref;
-import skep.tui.swarm.TaskLook;
 import skep.tui.swarm.TaskRow;
 import skep.view.DisplayWidth;
 
@@ -101,7 +100,7 @@ final class MapPane {
 
   private static void block(
       Frame frame, Area area, Sight sight, TaskRow row, Map<String, Integer> colours) {
-    var look = TaskLook.of(row.task(), sight.facts().swarm());
+    var look = row.look();
     boolean isOut = row.task().desiredState().compareTo(TaskState.RUNNING) > 0;
     boolean isFresh = sight.facts().isFresh(row.task().id(), sight.now());
     var style = Style.block(colours.getOrDefault(row.task().serviceId(), 0));

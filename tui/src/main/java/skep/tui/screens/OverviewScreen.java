@@ -12,7 +12,6 @@ import skep.tui.cells.Style;
 import skep.tui.lists.Amounts;
 import skep.tui.lists.Sight;
 import skep.tui.model.DashModel;
-import skep.tui.swarm.TaskLook;
 
 /// Nodes, services and events at one glance.
 final class OverviewScreen {
@@ -57,9 +56,7 @@ final class OverviewScreen {
     long starting =
         sight.roll().current().stream().filter(row -> row.task().isLive()).count() - running;
     long failed =
-        sight.roll().current().stream()
-            .filter(row -> TaskLook.of(row.task(), sight.facts().swarm()).style() == Style.BAD)
-            .count();
+        sight.roll().current().stream().filter(row -> row.look().style() == Style.BAD).count();
     line = line.plus("  TASKS ", Style.HEADING).plus(running + " run");
     if (starting > 0) {
       line = line.plus(" %d start".formatted(starting), Style.WARN);

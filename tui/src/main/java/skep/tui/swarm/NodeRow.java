@@ -33,8 +33,7 @@ public record NodeRow(Node node, String role, String word, Style style, int runn
     for (var row : roll.rows()) {
       var task = row.task();
       if (row.isCurrent() && task.nodeId().isPresent() && !task.state().isTerminal()) {
-        boolean runs = TaskLook.of(task, swarm).word().equals("running");
-        (runs ? running : others).merge(task.nodeId().get(), 1, Integer::sum);
+        (row.isRunning() ? running : others).merge(task.nodeId().get(), 1, Integer::sum);
       }
     }
     var rows = new ArrayList<NodeRow>();

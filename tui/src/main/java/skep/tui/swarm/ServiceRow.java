@@ -2,8 +2,8 @@ package skep.tui.swarm;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import skep.model.PortConfig;
 import skep.model.Service;
@@ -33,25 +33,25 @@ public record ServiceRow(
 
   /// All services, by name.
   public static List<ServiceRow> all(Swarm swarm, TaskRoll roll) {
-    var tasks = new TreeMap<String, List<Task>>();
+    var tasks = new HashMap<String, List<TaskRow>>();
     for (var row : roll.rows()) {
       if (row.isCurrent()) {
-        tasks.computeIfAbsent(row.task().serviceId(), _ -> new ArrayList<>()).add(row.task());
+        tasks.computeIfAbsent(row.task().serviceId(), _ -> new ArrayList<>()).add(row);
       }
     }
     var rows = new ArrayList<ServiceRow>();
     for (var service : swarm.services().values()) {
-      rows.add(of(service, tasks.getOrDefault(service.id(), List.of()), swarm));
+      rows.add(of(service, tasks.getOrDefault(service.id(), List.of())));
     }
     rows.sort(BY_NAME);
     return rows;
   }
 
-  /// @param current the tasks that fill its slots
-  static ServiceRow of(Service service, List<Task> current, Swarm swarm) {
+  /// @param rows the tasks that fill its slots
+  static ServiceRow of(Service service, List<TaskRow> rows) {
+    var current = rows.stream().map(TaskRow::task).toList();
     var wanted = current.stream().filter(Task::isLive).toList();
-    long running =
-        wanted.stream().filter(task -> TaskLook.of(task, swarm).word().equals("running")).count();
+    long running = rows.stream().filter(row -> row.task().isLive() && row.isRunning()).count();
     long desired =
         service.spec().mode().isReplicated() ? service.spec().mode().replicas() : wanted.size();
     long old = wanted.stream().filter(task -> isOld(task, service)).count();

@@ -1,37 +1,71 @@
 package skep.tui.swarm;
 
-import skep.model.NodeState;
+import java.util.Locale;
 import skep.model.Task;
 import skep.model.TaskState;
 import skep.tui.cells.Style;
 
 /// How a task's state is shown: a word that is enough by itself, a mark and a style.
-public record TaskLook(String word, String mark, Style style) {
+public enum TaskLook {
+  RUNNING("●", Style.GOOD),
+  /// It runs or is on its way, and is not meant to any more.
+  STOPPING("◐", Style.WARN),
+  /// Its node is down: its container may well run on, but nobody can tell.
+  LOST("✖", Style.BAD),
+  PENDING("◌", Style.WARN),
+  ASSIGNED("◐", Style.WARN),
+  ACCEPTED("◐", Style.WARN),
+  PREPARING("◐", Style.WARN),
+  READY("◐", Style.WARN),
+  STARTING("◐", Style.WARN),
+  COMPLETE("○", Style.DIM),
+  SHUTDOWN("○", Style.DIM),
+  REMOVE("○", Style.DIM),
+  FAILED("✖", Style.BAD),
+  REJECTED("✖", Style.BAD),
+  ORPHANED("✖", Style.BAD);
 
-  public static TaskLook of(Task task, Swarm swarm) {
+  private final String word;
+  private final String mark;
+  private final Style style;
+
+  TaskLook(String mark, Style style) {
+    this.mark = mark;
+    this.style = style;
+    // What wants a look is in capitals.
+    boolean isLoud = style == Style.BAD || name().equals("PENDING");
+    this.word = isLoud ? name() : name().toLowerCase(Locale.ROOT);
+  }
+
+  /// @param isNodeDown whether its node is not heard of any more
+  public static TaskLook of(Task task, boolean isNodeDown) {
     boolean isUnwanted = task.desiredState().compareTo(TaskState.RUNNING) > 0;
     return switch (task.state()) {
-      case RUNNING -> running(task, swarm, isUnwanted);
-      case NEW, PENDING -> new TaskLook("PENDING", "◌", Style.WARN);
-      case ASSIGNED, ACCEPTED, PREPARING, READY, STARTING ->
-          new TaskLook(isUnwanted ? "stopping" : task.state().wire(), "◐", Style.WARN);
-      case COMPLETE, SHUTDOWN, REMOVE -> new TaskLook(task.state().wire(), "○", Style.DIM);
-      case FAILED, REJECTED, ORPHANED -> new TaskLook(task.state().name(), "✖", Style.BAD);
+      case RUNNING -> isNodeDown ? LOST : isUnwanted ? STOPPING : RUNNING;
+      case NEW, PENDING -> PENDING;
+      case ASSIGNED -> isUnwanted ? STOPPING : ASSIGNED;
+      case ACCEPTED -> isUnwanted ? STOPPING : ACCEPTED;
+      case PREPARING -> isUnwanted ? STOPPING : PREPARING;
+      case READY -> isUnwanted ? STOPPING : READY;
+      case STARTING -> isUnwanted ? STOPPING : STARTING;
+      case COMPLETE -> COMPLETE;
+      case SHUTDOWN -> SHUTDOWN;
+      case REMOVE -> REMOVE;
+      case FAILED -> FAILED;
+      case REJECTED -> REJECTED;
+      case ORPHANED -> ORPHANED;
     };
   }
 
-  private static TaskLook running(Task task, Swarm swarm, boolean isUnwanted) {
-    boolean isDown =
-        task.nodeId()
-            .flatMap(swarm::node)
-            .filter(node -> node.status().state() == NodeState.DOWN)
-            .isPresent();
-    if (isDown) {
-      // Its container may well run on, but nobody can tell.
-      return new TaskLook("LOST", "✖", Style.BAD);
-    }
-    return isUnwanted
-        ? new TaskLook("stopping", "◐", Style.WARN)
-        : new TaskLook("running", "●", Style.GOOD);
+  public String word() {
+    return word;
+  }
+
+  public String mark() {
+    return mark;
+  }
+
+  public Style style() {
+    return style;
   }
 }

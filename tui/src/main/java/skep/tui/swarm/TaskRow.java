@@ -9,7 +9,8 @@ import skep.view.NaturalOrder;
 /// @param name `web.3`
 /// @param node name of its node; empty: none yet
 /// @param isCurrent false: another task has taken its place since
-public record TaskRow(Task task, String name, String node, boolean isCurrent) {
+/// @param look its state, for people
+public record TaskRow(Task task, String name, String node, boolean isCurrent, TaskLook look) {
 
   /// By service and slot, newest first within a slot.
   public static final Comparator<TaskRow> BY_NAME =
@@ -22,5 +23,9 @@ public record TaskRow(Task task, String name, String node, boolean isCurrent) {
 
   public Ref ref() {
     return Ref.task(task.id());
+  }
+
+  public boolean isRunning() {
+    return look == TaskLook.RUNNING;
   }
 }
