@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
@@ -129,19 +130,26 @@ public final class Repl implements AutoCloseable {
     }
     editor.getWidgets().put("skep-help", this::showHelpOfLine);
     editor.getWidgets().put("skep-dash", this::showDashboard);
-    var keys = editor.getKeyMaps().get(LineReader.MAIN);
-    if (keys != null) {
-      keys.bind(new Reference("skep-help"), KeyMap.alt('h'));
-      var dash = KeyMap.key(terminal, Capability.key_f2);
-      if (dash != null) {
-        keys.bind(new Reference("skep-dash"), dash);
-      }
-      var up = KeyMap.key(terminal, Capability.key_up);
-      var down = KeyMap.key(terminal, Capability.key_down);
-      if (up != null && down != null) {
-        keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), up);
-        keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), down);
-      }
+    editor.getWidgets().put("skep-end", this::goToEnd);
+    Optional.ofNullable(editor.getKeyMaps().get(LineReader.MAIN)).ifPresent(this::bindKeys);
+  }
+
+  private void bindKeys(KeyMap<Binding> keys) {
+    keys.bind(new Reference("skep-help"), KeyMap.alt('h'));
+    bind(keys, Capability.key_f2, "skep-dash");
+    bind(keys, Capability.key_up, LineReader.UP_LINE_OR_SEARCH);
+    bind(keys, Capability.key_down, LineReader.DOWN_LINE_OR_SEARCH);
+    bind(keys, Capability.key_end, "skep-end");
+    // what tmux and screen send, whatever TERM says
+    keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), "\033[1~");
+    keys.bind(new Reference("skep-end"), "\033[4~", KeyMap.ctrl('E'));
+  }
+
+  /// On a terminal that has the key.
+  private void bind(KeyMap<Binding> keys, Capability key, String widget) {
+    var sequence = KeyMap.key(terminal, key);
+    if (sequence != null) {
+      keys.bind(new Reference(widget), sequence);
     }
   }
 
@@ -249,6 +257,13 @@ public final class Repl implements AutoCloseable {
     parts.commands().run(List.of("dash"), console);
     surface.setBusy(false);
     editor.callWidget(LineReader.REDRAW_LINE);
+    return true;
+  }
+
+  /// End and Ctrl-E: at the end already, they take the grey suggestion, as the arrow does.
+  private boolean goToEnd() {
+    boolean isThere = editor.getBuffer().cursor() == editor.getBuffer().length();
+    editor.callWidget(isThere ? LineReader.FORWARD_CHAR : LineReader.END_OF_LINE);
     return true;
   }
 
