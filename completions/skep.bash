@@ -75,7 +75,7 @@ _skep() {
   fi
   case $command in
   '')
-    choices='bootstrap context dial-stdio ingress node service swarm completion daemon dash demo info install top version'
+    choices='bootstrap context dial-stdio ingress node service swarm completion daemon dash demo events info install top version'
     flags='--context --help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
@@ -88,10 +88,10 @@ _skep() {
     choices='inspect ls test'
     ;;
   node)
-    choices='demote inspect ls promote ps rm update'
+    choices='activate demote drain inspect label ls pause promote ps rm update wait'
     ;;
   service)
-    choices='create inspect ls ps rm scale update'
+    choices='create exec inspect logs ls ps rm rollback scale update wait why'
     ;;
   swarm)
     choices='init join join-token leave status ca unlock unlock-key update recover transfer-leader backup restore'
@@ -160,58 +160,95 @@ _skep() {
     flags='--format --timeout --help'
     takes=' --format --timeout '
     ;;
+  'node activate')
+    flags='--dry-run --help'
+    ;;
   'node demote')
-    flags='--help'
+    flags='--dry-run --help'
+    ;;
+  'node drain')
+    flags='--deadline --wait --dry-run --help'
+    takes=' --deadline '
     ;;
   'node inspect')
     flags='--format -f --pretty --help'
     takes=' --format -f '
     ;;
+  'node label')
+    flags='--dry-run --help'
+    ;;
   'node ls')
     flags='--filter -f --format --quiet -q --help'
     takes=' --filter -f --format '
     ;;
+  'node pause')
+    flags='--dry-run --help'
+    ;;
   'node promote')
-    flags='--help'
+    flags='--dry-run --help'
     ;;
   'node ps')
-    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --help'
-    takes=' --filter -f --format '
+    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --time --help'
+    takes=' --filter -f --format --time '
     ;;
   'node rm')
-    flags='--force -f --help'
+    flags='--force -f --dry-run --help'
     ;;
   'node update')
-    flags='--availability --label-add --label-rm --role --help'
+    flags='--availability --label-add --label-rm --role --dry-run --help'
     takes=' --availability --label-add --label-rm --role '
     ;;
+  'node wait')
+    flags='--for --timeout --help'
+    takes=' --for --timeout '
+    ;;
   'service create')
-    flags='--cap-add --cap-drop --constraint --container-label --detach -d --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --init --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --no-healthcheck --no-resolve-image --placement-pref --publish -p --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --tty -t --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
+    flags='--cap-add --cap-drop --constraint --container-label --detach -d --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --init --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --no-healthcheck --no-resolve-image --placement-pref --publish -p --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --tty -t --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --dry-run --help'
     takes=' --cap-add --cap-drop --constraint --container-label --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --placement-pref --publish -p --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config --credential-spec --endpoint-mode --generic-resource --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network --oom-score-adj --secret '
+    stops='1'
+    ;;
+  'service exec')
+    flags='--env -e --interactive -i --tty -t --user -u --workdir -w --help'
+    takes=' --env -e --user -u --workdir -w --env-file --detach-keys '
     stops='1'
     ;;
   'service inspect')
     flags='--format -f --pretty --help'
     takes=' --format -f '
     ;;
+  'service logs')
+    flags='--details --follow -f --format --no-resolve --no-task-ids --no-trunc --raw --since --tail -n --timestamps -t --until --help'
+    takes=' --format --since --tail -n --until '
+    ;;
   'service ls')
     flags='--filter -f --format --quiet -q --help'
     takes=' --filter -f --format '
     ;;
   'service ps')
-    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --help'
-    takes=' --filter -f --format '
+    flags='--filter -f --format --no-resolve --no-trunc --quiet -q --time --help'
+    takes=' --filter -f --format --time '
     ;;
   'service rm')
-    flags='--help'
+    flags='--dry-run --help'
+    ;;
+  'service rollback')
+    flags='--detach -d --quiet -q --timeout --dry-run --help'
+    takes=' --timeout '
     ;;
   'service scale')
-    flags='--detach -d --timeout --help'
+    flags='--detach -d --timeout --dry-run --help'
     takes=' --timeout '
     ;;
   'service update')
-    flags='--args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --detach -d --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --force --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --init --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --no-healthcheck --no-resolve-image --placement-pref-add --placement-pref-rm --publish-add --publish-rm --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --tty -t --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
+    flags='--args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --detach -d --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --force --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --init --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --no-healthcheck --no-resolve-image --placement-pref-add --placement-pref-rm --publish-add --publish-rm --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --tty -t --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --dry-run --help'
     takes=' --args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --placement-pref-add --placement-pref-rm --publish-add --publish-rm --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config-add --config-rm --credential-spec --endpoint-mode --generic-resource-add --generic-resource-rm --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network-add --network-rm --oom-score-adj --secret-add --secret-rm '
+    ;;
+  'service wait')
+    flags='--quiet -q --timeout --help'
+    takes=' --timeout '
+    ;;
+  'service why')
+    flags='--help'
     ;;
   'swarm init')
     flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --ingress-deadline --ingress-grace --listen-addr --task-history-limit --help'
@@ -243,7 +280,7 @@ _skep() {
     flags='--quiet -q --rotate --help'
     ;;
   'swarm update')
-    flags='--autolock --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --help'
+    flags='--autolock --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --dry-run --help'
     takes=' --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm recover')
@@ -275,6 +312,10 @@ _skep() {
   'demo')
     flags='--docker --help'
     stops='1'
+    ;;
+  'events')
+    flags='--filter --follow -f --format --since --until --help'
+    takes=' --filter --format --since --until '
     ;;
   'info')
     flags='--format -f --help'
