@@ -167,7 +167,7 @@ _skep() {
     flags='--dry-run --help'
     ;;
   'node drain')
-    flags='--deadline --wait --dry-run --help'
+    flags='--deadline --dry-run --wait --help'
     takes=' --deadline '
     ;;
   'node inspect')
@@ -192,10 +192,10 @@ _skep() {
     takes=' --filter -f --format --time '
     ;;
   'node rm')
-    flags='--force -f --dry-run --help'
+    flags='--dry-run --force -f --help'
     ;;
   'node update')
-    flags='--availability --label-add --label-rm --role --dry-run --help'
+    flags='--availability --dry-run --label-add --label-rm --role --help'
     takes=' --availability --label-add --label-rm --role '
     ;;
   'node wait')
@@ -203,7 +203,7 @@ _skep() {
     takes=' --for --timeout '
     ;;
   'service create')
-    flags='--cap-add --cap-drop --constraint --container-label --detach -d --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --init --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --no-healthcheck --no-resolve-image --placement-pref --publish -p --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --tty -t --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --dry-run --help'
+    flags='--cap-add --cap-drop --constraint --container-label --detach -d --dns --dns-option --dns-search --dry-run --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --init --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --no-healthcheck --no-resolve-image --placement-pref --publish -p --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --tty -t --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
     takes=' --cap-add --cap-drop --constraint --container-label --dns --dns-option --dns-search --entrypoint --env -e --env-file --group --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host --hostname --label -l --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mode --mount --name --placement-pref --publish -p --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl --timeout --ulimit --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config --credential-spec --endpoint-mode --generic-resource --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network --oom-score-adj --secret '
     stops='1'
     ;;
@@ -232,15 +232,15 @@ _skep() {
     flags='--dry-run --help'
     ;;
   'service rollback')
-    flags='--detach -d --quiet -q --timeout --dry-run --help'
+    flags='--detach -d --dry-run --quiet -q --timeout --help'
     takes=' --timeout '
     ;;
   'service scale')
-    flags='--detach -d --timeout --dry-run --help'
+    flags='--detach -d --dry-run --timeout --help'
     takes=' --timeout '
     ;;
   'service update')
-    flags='--args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --detach -d --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --force --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --init --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --no-healthcheck --no-resolve-image --placement-pref-add --placement-pref-rm --publish-add --publish-rm --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --tty -t --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --dry-run --help'
+    flags='--args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --detach -d --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --dry-run --entrypoint --env-add --env-rm --force --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --init --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --no-healthcheck --no-resolve-image --placement-pref-add --placement-pref-rm --publish-add --publish-rm --quiet -q --read-only --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --tty -t --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --with-registry-auth --workdir -w --help'
     takes=' --args --cap-add --cap-drop --constraint-add --constraint-rm --container-label-add --container-label-rm --dns-add --dns-option-add --dns-option-rm --dns-rm --dns-search-add --dns-search-rm --entrypoint --env-add --env-rm --group-add --group-rm --health-cmd --health-interval --health-retries --health-start-period --health-timeout --host-add --host-rm --hostname --image --label-add --label-rm --limit-cpu --limit-memory --limit-pids --log-driver --log-opt --mount-add --mount-rm --placement-pref-add --placement-pref-rm --publish-add --publish-rm --replicas --replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay --restart-max-attempts --restart-window --rollback-delay --rollback-failure-action --rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --stop-grace-period --stop-signal --sysctl-add --sysctl-rm --timeout --ulimit-add --ulimit-rm --update-delay --update-failure-action --update-max-failure-ratio --update-monitor --update-order --update-parallelism --user -u --workdir -w --config-add --config-rm --credential-spec --endpoint-mode --generic-resource-add --generic-resource-rm --health-start-interval --isolation --max-concurrent --memory-swap --memory-swappiness --network-add --network-rm --oom-score-adj --secret-add --secret-rm '
     ;;
   'service wait')
@@ -280,7 +280,7 @@ _skep() {
     flags='--quiet -q --rotate --help'
     ;;
   'swarm update')
-    flags='--autolock --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --dry-run --help'
+    flags='--autolock --cert-expiry --dispatcher-heartbeat --dry-run --ingress-deadline --ingress-grace --task-history-limit --help'
     takes=' --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm recover')

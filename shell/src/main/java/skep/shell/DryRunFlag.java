@@ -53,7 +53,11 @@ final class DryRunFlag {
       return command;
     }
     var options = new ArrayList<>(command.options());
-    options.add(OPTION);
+    int place = 0; // by name, as flags are
+    while (place < options.size() && options.get(place).name().compareTo(NAME) < 0) {
+      place++;
+    }
+    options.add(place, OPTION);
     return new Command(
         command.path(),
         command.summary(),

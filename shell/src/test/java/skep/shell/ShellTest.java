@@ -104,7 +104,8 @@ class ShellTest {
             Remove one or more nodes from the swarm
 
             Options:
-              -f, --force   Force remove a node from the swarm
+                  --dry-run   Check and show what would change, and change nothing
+              -f, --force     Force remove a node from the swarm
 
             Examples:
               skep node rm n3

@@ -82,7 +82,7 @@ class CompleterTest {
           `swarm join-token `                    | worker manager
           `completion `                          | bash zsh fish
           `help node pro`                        | promote
-          watch service l                        | ls
+          watch service l                        | logs ls
           `node ls; service rm `                 | web api
           node ls && service rm a                | api
           node ls > x                            | ``
