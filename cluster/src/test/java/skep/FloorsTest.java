@@ -57,7 +57,8 @@ class FloorsTest {
     "skep.seal..",
     "skep.backup..",
     "skep.engine",
-    "skep.session.."
+    "skep.session..",
+    "skep.local.."
   };
   private static final String[] DECISION_PACKAGES = {
     "skep.orchestrator..",

@@ -293,6 +293,11 @@ public final class Agent {
     }
 
     @Override
+    public void called(String address, AgentMessage.Call call) {
+      listener.called(address, call);
+    }
+
+    @Override
     public void epochSeen(Epoch epoch) {
       listener.epochSeen(epoch);
     }

@@ -42,6 +42,12 @@ public interface AgentListener {
   /// Whom this node is to trust from now on.
   void trust(AgentMessage.Trust trust);
 
+  /// A manager asks this node something; not to be answered on this thread. Nobody answers where
+  /// nobody listens: then the manager gives up waiting.
+  ///
+  /// @param address of the manager, where the answer is to go
+  default void called(String address, AgentMessage.Call call) {}
+
   /// The swarm has begun a newer life. To be kept before this returns: what a manager of it says is
   /// carried out next, and after that no earlier manager may be heeded again.
   void epochSeen(Epoch epoch);

@@ -71,6 +71,9 @@ final class AgentSession {
 
     void trust(AgentMessage.Trust trust);
 
+    /// @param address of the manager that asks
+    void called(String address, AgentMessage.Call call);
+
     void epochSeen(Epoch epoch);
 
     void nodeRemoved();
@@ -254,6 +257,7 @@ final class AgentSession {
         case AgentMessage.HeartbeatTaken _ -> isManagerBeating = true;
         case AgentMessage.Role role -> owner.role(role);
         case AgentMessage.Trust trust -> owner.trust(trust);
+        case AgentMessage.Call call -> owner.called(address, call);
         case AgentMessage.NodeRemoved _ -> owner.nodeRemoved();
       }
     }

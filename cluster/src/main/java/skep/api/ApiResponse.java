@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import skep.api.client.ErrorBody;
 import skep.manager.ControlException;
 import skep.model.ModelJson;
@@ -27,6 +28,12 @@ public record ApiResponse(int status, SortedMap<String, String> headers, Body bo
 
     /// Lines as they come; whoever sends the response closes the source.
     record Lines(LineSource source) implements Body {}
+
+    /// The same in another form, without anything between the lines.
+    ///
+    /// @param bytes of one line
+    record Bytes(LineSource source, String contentType, Function<String, byte[]> bytes)
+        implements Body {}
   }
 
   public static ApiResponse json(int status, Object value) {
@@ -89,7 +96,7 @@ public record ApiResponse(int status, SortedMap<String, String> headers, Body bo
   public String text() {
     return switch (body) {
       case Body.Text(var text, var _) -> text;
-      case Body.Lines _ -> "";
+      case Body.Lines _, Body.Bytes _ -> "";
     };
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import skep.api.client.LeaderTransferred;
 import skep.api.client.ServiceCreated;
 import skep.api.client.ServiceUpdated;
@@ -24,36 +25,38 @@ record ClusterWrites(ManagerAccess manager) {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   CompletableFuture<ApiResponse> updateSwarm(Call call) {
-    return submit(call, new SwarmUpdate(manager).of(call)).thenApply(_ -> ApiResponse.empty(200));
+    return submit(call, new SwarmUpdate(manager).of(call), _ -> ApiResponse.empty(200));
   }
 
   CompletableFuture<ApiResponse> createService(Call call) {
     var request = new ControlRequest.CreateService(call.body(ServiceSpec.class));
-    return submit(call, request)
-        .thenApply(id -> ApiResponse.json(201, new ServiceCreated(id, List.of())));
+    return submit(call, request, id -> ApiResponse.json(201, new ServiceCreated(id, List.of())));
   }
 
   CompletableFuture<ApiResponse> updateService(Call call) {
     long version = call.version("service");
     var spec = isRollback(call) ? previousSpec(call) : call.body(ServiceSpec.class);
-    return submit(call, new ControlRequest.UpdateService(call.id(), version, spec))
-        .thenApply(_ -> ApiResponse.json(200, new ServiceUpdated(List.of())));
+    return submit(
+        call,
+        new ControlRequest.UpdateService(call.id(), version, spec),
+        _ -> ApiResponse.json(200, new ServiceUpdated(List.of())));
   }
 
   CompletableFuture<ApiResponse> removeService(Call call) {
-    return submit(call, new ControlRequest.RemoveService(call.id()))
-        .thenApply(_ -> ApiResponse.empty(200));
+    return submit(call, new ControlRequest.RemoveService(call.id()), _ -> ApiResponse.empty(200));
   }
 
   CompletableFuture<ApiResponse> updateNode(Call call) {
     var request =
         new ControlRequest.UpdateNode(call.id(), call.version("node"), call.body(NodeSpec.class));
-    return submit(call, request).thenApply(_ -> ApiResponse.empty(200));
+    return submit(call, request, _ -> ApiResponse.empty(200));
   }
 
   CompletableFuture<ApiResponse> removeNode(Call call) {
-    return submit(call, new ControlRequest.RemoveNode(call.id(), call.flag("force")))
-        .thenApply(_ -> ApiResponse.empty(200));
+    return submit(
+        call,
+        new ControlRequest.RemoveNode(call.id(), call.flag("force")),
+        _ -> ApiResponse.empty(200));
   }
 
   /// To the manager that is named, else to the one that has most of the log.
@@ -106,11 +109,16 @@ record ClusterWrites(ManagerAccess manager) {
         : Lookup.node(manager.state(), name).managerStatus().map(ManagerStatus::raftId).orElse("");
   }
 
-  private CompletableFuture<String> submit(Call call, ControlRequest request) {
-    return manager
-        .submit(call.requestId(), request)
-        .copy()
-        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  /// @param done the answer, given the id of what was made
+  private CompletableFuture<ApiResponse> submit(
+      Call call, ControlRequest request, Function<String, ApiResponse> done) {
+    var answer =
+        call.flag("dryRun")
+            ? manager
+                .preview(request)
+                .thenApply(preview -> ApiResponse.json(200, DryRunView.of(preview)))
+            : manager.submit(call.requestId(), request).thenApply(done);
+    return answer.copy().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static boolean isRollback(Call call) {

@@ -97,7 +97,22 @@ public final class EventLog implements Store.Listener {
         break;
       }
     }
-    return Optional.of(new Reader(first, since));
+    return Optional.of(new Reader(first, since, Long.MAX_VALUE));
+  }
+
+  /// Changes written at `from` or later, of those that are kept: for people, who want to see what
+  /// is known rather than be told that something is missing.
+  ///
+  /// @param isFollowing whether to go on with those to come
+  public synchronized LineSource from(Instant from, boolean isFollowing) {
+    long first = nextNumber;
+    for (var change : changes) {
+      if (!change.time().isBefore(from)) {
+        first = change.number();
+        break;
+      }
+    }
+    return new Reader(first, 0, isFollowing ? Long.MAX_VALUE : nextNumber);
   }
 
   private void add(ClusterState before, ClusterState after, StoreAction action) {
@@ -161,13 +176,18 @@ public final class EventLog implements Store.Listener {
 
   private final class Reader implements LineSource {
     private final long since;
+
+    /// Number of the change not to be read any more.
+    private final long end;
+
     private final long bornIn = era;
     private long position;
     private boolean closed;
 
-    Reader(long position, long since) {
+    Reader(long position, long since, long end) {
       this.position = position;
       this.since = since;
+      this.end = end;
     }
 
     @Override
@@ -193,7 +213,7 @@ public final class EventLog implements Store.Listener {
 
     private boolean isOver() {
       long oldest = nextNumber - changes.size();
-      return closed || era != bornIn || position < oldest;
+      return closed || era != bornIn || position < oldest || position >= end;
     }
 
     private List<Change> take() {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import skep.ingress.table.IngressFacts;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
+import skep.manager.Preview;
 import skep.model.JoinTokens;
 import skep.store.ClusterState;
 import skep.view.GroupSight;
@@ -38,6 +39,9 @@ public interface ManagerAccess {
   /// @param requestId the same for a repeated request, which is answered as the first was
   CompletableFuture<String> submit(String requestId, ControlRequest request);
 
+  /// As {@link skep.manager.LeaderLoop#preview}, on the leader only.
+  CompletableFuture<Preview> preview(ControlRequest request);
+
   /// As {@link skep.manager.Store#readBarrier}.
   CompletableFuture<ClusterState> readBarrier();
 
@@ -53,6 +57,9 @@ public interface ManagerAccess {
 
   /// What the nodes said of their ingress lately; nothing, unless this manager leads.
   CompletableFuture<IngressFacts> ingress();
+
+  /// Asks the nodes what only they know, on the leader only.
+  NodeCalls nodeCalls();
 
   /// Two fresh tokens for this swarm; not yet written anywhere.
   JoinTokens newJoinTokens();

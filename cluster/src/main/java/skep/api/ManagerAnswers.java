@@ -1,6 +1,7 @@
 package skep.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,12 @@ record ManagerAnswers(InstantSource clock) {
 
   CompletableFuture<ApiResponse> events(ManagerAccess manager, Call call) {
     var log = manager.events();
+    var from = call.request().query("from");
+    if (from.isPresent()) {
+      var lines = log.from(LogQuery.time(from.get()).orElse(Instant.EPOCH), call.flag("follow"));
+      return CompletableFuture.completedFuture(
+          ApiResponse.lines(lines).withHeader("Skep-Source", hostname(manager)));
+    }
     long since = call.request().query("since").map(ManagerAnswers::revision).orElse(log.newest());
     var response =
         log.since(since)

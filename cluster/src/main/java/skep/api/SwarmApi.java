@@ -3,6 +3,7 @@ package skep.api;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,11 +70,15 @@ public final class SwarmApi {
     this.persistence = new Persistence(patience);
     this.status = new StatusAnswers(reports, clock);
     this.managers = new ManagerAnswers(clock);
-    this.routes = routes(new NodeAnswers(node, version), managers, status);
+    this.routes = new ArrayList<>(routes(new NodeAnswers(node, version), managers, status));
+    routes.addAll(insideTasks(new TaskAnswers(clock), new UsageAnswers(clock)));
   }
 
   public CompletableFuture<ApiResponse> handle(ApiRequest request) {
-    return guarded(() -> route(request));
+    var answer = guarded(() -> route(request));
+    return DockerLogs.isWanted(request)
+        ? answer.thenApply(response -> DockerLogs.dressed(request, response))
+        : answer;
   }
 
   private static List<Route> routes(
@@ -111,6 +116,17 @@ public final class SwarmApi {
         Route.write("DELETE", "/services/{id}", ClusterWrites::removeService),
         Route.read("/tasks", ClusterReads::tasks),
         Route.read("/tasks/{id}", ClusterReads::task));
+  }
+
+  private static List<Route> insideTasks(TaskAnswers tasks, UsageAnswers usage) {
+    return List.of(
+        Route.of("GET", "/services/{id}/logs", new Answerer.Leader(tasks::serviceLogs)),
+        Route.of("GET", "/tasks/{id}/logs", new Answerer.Leader(tasks::taskLogs)),
+        Route.of("GET", "/skep/stats", new Answerer.Leader(usage::usage)),
+        Route.of("POST", "/skep/tasks/{id}/exec", new Answerer.Leader(tasks::createExec)),
+        Route.of("GET", "/skep/tasks/{id}/exec", new Answerer.Leader(tasks::readExec)),
+        Route.of("POST", "/skep/tasks/{id}/exec/input", new Answerer.Leader(tasks::inputExec)),
+        Route.of("POST", "/skep/tasks/{id}/exec/resize", new Answerer.Leader(tasks::resizeExec)));
   }
 
   private CompletableFuture<ApiResponse> route(ApiRequest request) {

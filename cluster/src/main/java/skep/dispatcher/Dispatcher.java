@@ -216,6 +216,21 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
     return facts;
   }
 
+  /// Asks a node something. Completes with whether the node has a session here; its answer comes
+  /// some other way. From any thread.
+  public CompletableFuture<Boolean> call(String nodeId, AgentMessage.Call call) {
+    var sent = new CompletableFuture<Boolean>();
+    loop.execute(
+        () -> {
+          var session = sessions.get(nodeId);
+          if (session != null) {
+            session.link().send(call);
+          }
+          sent.complete(session != null);
+        });
+    return sent;
+  }
+
   private void welcome(SessionLink link, NodeDescription description) {
     var nodeId = link.peerNodeId();
     if (store.state().cluster().isEmpty()) {

@@ -47,6 +47,11 @@ public interface Engine {
   /// The watch reconnects by itself until closed.
   AutoCloseable watch(EngineListener listener);
 
+  /// What goes on inside the containers.
+  default TaskStreams streams() {
+    return TaskStreams.NONE;
+  }
+
   /// Told of an engine's changes, on any thread.
   interface EngineListener {
     void changed(String taskId);

@@ -95,6 +95,36 @@ public final class LeaderLoop implements Store.Listener {
     return answer;
   }
 
+  /// What `request` would do, by the same checks and the same pass, without doing it. Fails as
+  /// {@link #submit} does when it would be refused.
+  public CompletableFuture<Preview> preview(ControlRequest request) {
+    var answer = new CompletableFuture<Preview>();
+    loop.execute(
+        () -> {
+          if (!isCaughtUp) {
+            answer.completeExceptionally(ControlException.noLeader());
+            return;
+          }
+          try {
+            answer.complete(previewed(request));
+          } catch (ControlException refusal) {
+            answer.completeExceptionally(refusal);
+          }
+        });
+    return answer;
+  }
+
+  private Preview previewed(ControlRequest request) {
+    var before = store.state();
+    var draft = new Draft(before);
+    var now = loop.now();
+    new ControlHandler(draft, now, ids, store.group()).handle(request);
+    var touched = Dirty.of(before, draft.state(), draft.batch());
+    var plan = Pass.run(draft, touched, now, ids);
+    return new Preview(
+        before, draft.batch(), plan.decisions().stream().map(Plan.Decision::cause).toList());
+  }
+
   /// What a node's agent observed.
   ///
   /// @param taken run on the loop when it is in the log; never, when leadership is lost before

@@ -1,6 +1,7 @@
 package skep.node;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,8 +16,10 @@ import skep.agent.AgentConfig;
 import skep.agent.AgentListener;
 import skep.agent.Ingress;
 import skep.agent.SessionState;
+import skep.api.http.AnswerClient;
 import skep.ca.SwarmTls;
 import skep.engine.Engine;
+import skep.local.LocalDesk;
 import skep.loop.ThreadLoop;
 import skep.model.Epoch;
 import skep.model.NodeRole;
@@ -35,6 +38,8 @@ final class AgentRuntime implements AutoCloseable {
   private final Means means;
   private final RefusedNode dialer;
   private final Agent agent;
+  private final LocalDesk desk;
+  private final AnswerClient answers;
   private final CountDownLatch connected = new CountDownLatch(1);
   private volatile Optional<SessionState> session = Optional.empty();
 
@@ -61,6 +66,10 @@ final class AgentRuntime implements AutoCloseable {
       Epoch epoch,
       Callbacks callbacks) {
     this.means = means;
+    this.desk =
+        new LocalDesk(
+            means.engine().streams(), new ProcLoad(Path.of("/proc")), InstantSource.system());
+    this.answers = new AnswerClient(tls.mutual(Set.of(NodeRole.MANAGER)));
     this.connector = new WebSocketConnector(tls.mutual(Set.of(NodeRole.MANAGER)), loop);
     this.dialer =
         new RefusedNode(connector, tls, InstantSource.system(), () -> gone(callbacks.onRemoved()));
@@ -112,6 +121,8 @@ final class AgentRuntime implements AutoCloseable {
   @Override
   public void close() {
     agent.stop();
+    desk.close();
+    answers.close();
     loop.close();
     connector.close();
     close(means.ingress());
@@ -155,6 +166,13 @@ final class AgentRuntime implements AutoCloseable {
       @Override
       public void trust(AgentMessage.Trust trust) {
         callbacks.onTrust().accept(trust);
+      }
+
+      @Override
+      public void called(String address, AgentMessage.Call call) {
+        Thread.ofVirtual()
+            .name("skep-answer")
+            .start(() -> answers.answer(address, call.id(), desk.answer(call)));
       }
 
       @Override

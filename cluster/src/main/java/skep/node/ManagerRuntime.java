@@ -29,7 +29,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
+import skep.api.NodeCalls;
 import skep.api.SwarmApi;
+import skep.api.http.AnswerDesk;
 import skep.api.http.NodeServer;
 import skep.ca.CaException;
 import skep.ca.JoinToken;
@@ -46,6 +48,7 @@ import skep.manager.GroupView;
 import skep.manager.LeaderLoop;
 import skep.manager.LeaveRules;
 import skep.manager.Membership;
+import skep.manager.Preview;
 import skep.manager.Store;
 import skep.model.Epoch;
 import skep.model.JoinTokens;
@@ -85,6 +88,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final JGroupsTransport transport;
   private final LeaderLoop leader;
   private final Dispatcher dispatcher;
+  private final AnswerDesk answers;
   private final EventLog events;
   private final NodeServer server;
   private final Consumer<SortedMap<String, String>> onPeers;
@@ -140,6 +144,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       // Listeners first: the group tells them of its log's state as soon as it starts.
       leader = new LeaderLoop(managerLoop, store, new RandomIds(RANDOM));
       dispatcher = new Dispatcher(managerLoop, store, leader, epoch);
+      answers = new AnswerDesk(dispatcher::call);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
       store.addListener(new Watch());
@@ -193,6 +198,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
             new SwarmAdmission(this, wiring.tls()),
             wiring.api(),
             reports,
+            answers,
             new WebSocketSessions(managerLoop, dispatcher)::configure,
             this::isMember));
   }
@@ -251,6 +257,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<Preview> preview(ControlRequest request) {
+    return leader.preview(request);
+  }
+
+  @Override
   public CompletableFuture<ClusterState> readBarrier() {
     return store.readBarrier();
   }
@@ -258,6 +269,11 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   @Override
   public CompletableFuture<IngressFacts> ingress() {
     return dispatcher.ingress();
+  }
+
+  @Override
+  public NodeCalls nodeCalls() {
+    return answers;
   }
 
   @Override

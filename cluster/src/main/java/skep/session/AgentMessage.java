@@ -2,8 +2,11 @@ package skep.session;
 
 import io.avaje.jsonb.Json;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import skep.ingress.table.PortCounters;
 import skep.ingress.table.PortFault;
 import skep.ingress.table.PublishedPort;
@@ -212,6 +215,25 @@ public sealed interface AgentMessage {
       implements FromManager {
     public Trust {
       removed = List.copyOf(removed);
+    }
+  }
+
+  /// Something only the node itself can answer: about the containers on it. Its answer is no
+  /// message but a request of its own to the manager that asks, so that what is long neither holds
+  /// up heartbeats nor has to be cut in pieces.
+  ///
+  /// @param id what the answer is to name; random, known to the two of them only
+  /// @param query first value of each name
+  @Json
+  record Call(
+      @Json.Property("ID") String id,
+      @Json.Property("Method") String method,
+      @Json.Property("Path") String path,
+      @Json.Property("Query") SortedMap<String, String> query,
+      @Json.Property("Body") String body)
+      implements FromManager {
+    public Call {
+      query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
     }
   }
 

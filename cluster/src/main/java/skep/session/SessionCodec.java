@@ -35,6 +35,7 @@ public final class SessionCodec {
                       AgentMessage.ReportTaken.class,
                       AgentMessage.HeartbeatTaken.class,
                       AgentMessage.Trust.class,
+                      AgentMessage.Call.class,
                       AgentMessage.NodeRemoved.class)))
           .build();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import skep.ingress.table.IngressFacts;
 import skep.manager.ControlRequest;
 import skep.manager.GroupView;
+import skep.manager.Preview;
 import skep.manager.StoreException;
 import skep.model.JoinTokens;
 import skep.store.Batch;
@@ -30,7 +31,12 @@ public final class FakeManager implements ManagerAccess {
   public final List<String> transfers = new ArrayList<>();
   public volatile Optional<RuntimeException> refusal = Optional.empty();
   public volatile boolean barrierFails;
+  public volatile Preview preview =
+      new Preview(ClusterState.EMPTY, new Batch(0, List.of(), List.of()), List.of());
   public volatile IngressFacts ingress = IngressFacts.NONE;
+  public volatile NodeCalls nodes =
+      (node, _, _) ->
+          CompletableFuture.failedFuture(new IllegalStateException("nobody answers for " + node));
   public volatile Duration leaderless = Duration.ofSeconds(41);
 
   public FakeManager(GroupView group) {
@@ -116,6 +122,13 @@ public final class FakeManager implements ManagerAccess {
   }
 
   @Override
+  public CompletableFuture<Preview> preview(ControlRequest request) {
+    return refusal
+        .map(CompletableFuture::<Preview>failedFuture)
+        .orElseGet(() -> CompletableFuture.completedFuture(preview));
+  }
+
+  @Override
   public CompletableFuture<ClusterState> readBarrier() {
     return barrierFails
         ? CompletableFuture.failedFuture(new StoreException.NotLeader("deposed"))
@@ -144,6 +157,11 @@ public final class FakeManager implements ManagerAccess {
   @Override
   public CompletableFuture<IngressFacts> ingress() {
     return CompletableFuture.completedFuture(ingress);
+  }
+
+  @Override
+  public NodeCalls nodeCalls() {
+    return (node, request, limit) -> nodes.call(node, request, limit);
   }
 
   @Override

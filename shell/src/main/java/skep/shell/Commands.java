@@ -1,6 +1,7 @@
 package skep.shell;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,16 @@ public final class Commands {
   public static CommandTable table() {
     var commands = new ArrayList<Command>();
     nouns().keySet().forEach(noun -> commands.addAll(under(noun)));
-    commands.addAll(SystemCommands.all());
+    commands.addAll(both(List.of(EventsCommand.command()), SystemCommands.all()));
     return new CommandTable(nouns(), commands);
+  }
+
+  private static List<Command> both(List<Command> some, List<Command> others) {
+    var all = new ArrayList<>(some);
+    all.addAll(others);
+    all.sort(Comparator.comparing(command -> String.join(" ", command.path())));
+    all.replaceAll(DryRunFlag::offered);
+    return all;
   }
 
   /// As much of the table as this command line can need: one command should not wait for all to be
@@ -41,8 +50,8 @@ public final class Commands {
     return switch (noun) {
       case "bootstrap" -> BootstrapCommands.all();
       case "ingress" -> IngressCommands.all();
-      case "node" -> NodeCommands.all();
-      case "service" -> ServiceCommands.all();
+      case "node" -> both(NodeCommands.all(), NodeTools.all());
+      case "service" -> both(ServiceCommands.all(), ServiceTools.all());
       case "swarm" -> swarm();
       default -> throw new IllegalArgumentException(noun);
     };
@@ -53,6 +62,7 @@ public final class Commands {
     commands.addAll(SwarmTrustCommands.all());
     commands.addAll(RecoveryCommands.all());
     commands.addAll(BackupCommands.all());
+    commands.replaceAll(DryRunFlag::offered);
     return commands;
   }
 }

@@ -7,6 +7,7 @@ import skep.api.client.ApiClient;
 import skep.api.client.ApiPath;
 import skep.api.client.Freshness;
 import skep.shell.command.Api;
+import skep.shell.command.LineFeed;
 
 /// The API of a daemon. Each change carries an id of its own. The first answer that is not the
 /// newest there is comes with a word of warning.
@@ -55,5 +56,10 @@ public final class DaemonApi implements Api {
   @Override
   public String delete(ApiPath path) {
     return client.delete(path.toString(), UUID.randomUUID().toString()).body();
+  }
+
+  @Override
+  public LineFeed stream(ApiPath path) {
+    return new QueuedLines(lines -> client.stream(path.toString(), lines));
   }
 }

@@ -65,7 +65,8 @@ final class NodeCommands {
         List.of("node", "ps"),
         "List tasks running on one or more nodes, defaults to current node",
         Positionals.any("[NODE...]"),
-        List.of(Shown.FILTER, Shown.FORMAT, Shown.NO_RESOLVE, Shown.NO_TRUNC, Shown.QUIET),
+        List.of(
+            Shown.FILTER, Shown.FORMAT, Shown.NO_RESOLVE, Shown.NO_TRUNC, Shown.QUIET, Shown.TIME),
         Lacking.NOTHING,
         List.of("skep node ps", "skep node ps n1 --filter desired-state=running"),
         NodeCommands::runPs);
@@ -240,7 +241,7 @@ final class NodeCommands {
 
   /// A node changes by itself too, as when it comes and goes: then the edit is made on what it has
   /// become.
-  private static void update(Session session, String name, UnaryOperator<Value> edit) {
+  static void update(Session session, String name, UnaryOperator<Value> edit) {
     for (int attempt = 1; ; attempt++) {
       var node = fetch(session, name);
       var path =
@@ -259,7 +260,7 @@ final class NodeCommands {
   }
 
   /// The node's document; `self` is the one whose daemon answers.
-  private static Value fetch(Session session, String name) {
+  static Value fetch(Session session, String name) {
     var id = name;
     if (name.equals("self")) {
       id = JsonText.read(session.api().get(ApiPath.of("info"))).at("Swarm.NodeID").text();

@@ -77,7 +77,8 @@ final class ServiceCommands {
         List.of("service", "ps"),
         "List the tasks of one or more services",
         Positionals.some("SERVICE [SERVICE...]"),
-        List.of(Shown.FILTER, Shown.FORMAT, Shown.NO_RESOLVE, Shown.NO_TRUNC, Shown.QUIET),
+        List.of(
+            Shown.FILTER, Shown.FORMAT, Shown.NO_RESOLVE, Shown.NO_TRUNC, Shown.QUIET, Shown.TIME),
         Lacking.NOTHING,
         List.of("skep service ps web", "skep service ps web --filter desired-state=running"),
         ServiceCommands::runPs);

@@ -12,6 +12,7 @@ import skep.shell.command.Failure;
 import skep.shell.command.HelpText;
 import skep.shell.command.NearMiss;
 import skep.shell.command.Option;
+import skep.shell.command.PassedOnExit;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
 import skep.shell.template.TemplateException;
@@ -39,6 +40,8 @@ public final class Shell {
   public int run(List<String> words) {
     try {
       return dispatch(words);
+    } catch (PassedOnExit e) {
+      return e.code();
     } catch (UserError e) {
       return show(words, Failure.of(e));
     } catch (ApiException e) {

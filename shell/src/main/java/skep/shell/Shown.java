@@ -19,14 +19,19 @@ import skep.shell.print.Listing;
 import skep.shell.template.Template;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
+import skep.shell.value.YamlText;
 
 /// What all commands that show something have in common: flags, filters, inspect.
 final class Shown {
   static final Option FORMAT =
       Option.value(
-          "--format", "string", "Format output: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'");
+          "--format",
+          "string",
+          "Format output: table, wide, json, yaml, name, 'table TEMPLATE' or 'TEMPLATE'");
   static final Option INSPECT_FORMAT =
-      Option.value("--format", "-f", "string", "Format output: 'json' or 'TEMPLATE'");
+      Option.value("--format", "-f", "string", "Format output: json, yaml or 'TEMPLATE'");
+  static final Option TIME =
+      Option.value("--time", "string", "Show times as 'relative' or 'iso' (default relative)");
   static final Option FILTER = Option.many("--filter", "-f", "Filter output based on conditions");
   static final Option QUIET = Option.flag("--quiet", "-q", "Only display IDs");
   static final Option NO_TRUNC = Option.flag("--no-trunc", "", "Do not truncate output");
@@ -45,7 +50,31 @@ final class Shown {
         .print(
             arguments.isOn("--quiet")
                 ? listing.renderQuiet(rows)
-                : listing.render(arguments.text("--format"), rows));
+                : listing.render(arguments.text("--format"), rows, width(session)));
+  }
+
+  /// Columns of the terminal; 0: there is none, or it does not say.
+  private static int width(Session session) {
+    var environment = session.console().environment();
+    if (!session.console().isTerminal()) {
+      return 0;
+    }
+    try {
+      return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+    } catch (NumberFormatException _) {
+      return environment.containsKey("TERM")
+          ? RawTerminal.size().map(RawTerminal.Size::columns).orElse(0)
+          : 0;
+    }
+  }
+
+  /// Whether times are to be shown as they are, not as how long ago.
+  static boolean isIso(Arguments arguments) {
+    var given = arguments.text("--time");
+    if (!given.isEmpty() && !given.equals("iso") && !given.equals("relative")) {
+      throw UserError.usage("invalid time format \"" + given + "\"", "say relative or iso");
+    }
+    return given.equals("iso");
   }
 
   /// Adds the `--filter` flags to a path.
@@ -110,6 +139,9 @@ final class Shown {
     }
     if (format.equals("json")) {
       return lines(found, JsonText::write);
+    }
+    if (format.equals("yaml")) {
+      return YamlText.write(new Value.Items(found));
     }
     return lines(found, Template.compile(format)::render);
   }

@@ -1,6 +1,7 @@
 package skep.shell;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,8 +52,9 @@ final class TaskRows {
     boolean isQuiet = arguments.isOn("--quiet");
     boolean resolves = !arguments.isOn("--no-resolve") && !isQuiet;
     var names = resolves && !tasks.isEmpty() ? nodeNames(session) : Map.<String, String>of();
-    boolean cuts = !arguments.isOn("--no-trunc");
-    Shown.list(session, arguments, LISTING, rows(tasks, names, session.pacer().now(), cuts));
+    boolean cuts = !arguments.isOn("--no-trunc") && !arguments.text("--format").equals("wide");
+    var clock = Shown.isIso(arguments) ? Instant.MIN : session.pacer().now();
+    Shown.list(session, arguments, LISTING, rows(tasks, names, clock, cuts));
   }
 
   /// A worker does not know the other nodes: their ids have to do.
@@ -69,8 +71,10 @@ final class TaskRows {
   }
 
   /// Sorted by name, newest first; older tasks of the same slot are indented.
+  ///
+  /// @param now `Instant.MIN`: times are shown as they are
   static List<Value.Fields> rows(
-      List<Task> tasks, Map<String, String> nodeNames, java.time.Instant now, boolean cuts) {
+      List<Task> tasks, Map<String, String> nodeNames, Instant now, boolean cuts) {
     var sorted = new ArrayList<>(tasks);
     sorted.sort(
         Comparator.comparing(Task::name, NaturalOrder.ORDER)
@@ -88,10 +92,9 @@ final class TaskRows {
   }
 
   private static Value.Fields row(
-      Task task, String name, Map<String, String> nodeNames, java.time.Instant now, boolean cuts) {
+      Task task, String name, Map<String, String> nodeNames, Instant now, boolean cuts) {
     var nodeId = task.nodeId().orElse("");
     var image = task.spec().containerSpec().image();
-    var since = Duration.between(task.status().timestamp(), now);
     var error = task.status().err();
     return Shown.row(
         "ID",
@@ -105,14 +108,17 @@ final class TaskRows {
         "DesiredState",
         Shown.capital(task.desiredState().wire()),
         "CurrentState",
-        Shown.capital(task.state().wire())
-            + " "
-            + HumanTime.of(since).toLowerCase(Locale.ROOT)
-            + " ago",
+        Shown.capital(task.state().wire()) + " " + since(task.status().timestamp(), now),
         "Error",
         error.isEmpty() ? "" : "\"" + error.strip().replace('\n', ' ') + "\"",
         "Ports",
         ports(task));
+  }
+
+  private static String since(Instant time, Instant now) {
+    return now.equals(Instant.MIN)
+        ? time.toString()
+        : HumanTime.of(Duration.between(time, now)).toLowerCase(Locale.ROOT) + " ago";
   }
 
   private static String ports(Task task) {

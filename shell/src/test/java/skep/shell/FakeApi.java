@@ -2,16 +2,19 @@ package skep.shell;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import skep.api.client.ApiException;
 import skep.api.client.ApiPath;
 import skep.shell.command.Api;
+import skep.shell.command.LineFeed;
 
 /// Answers from a script; the last answer of a route repeats. Writes down what it was asked.
 final class FakeApi implements Api {
@@ -55,6 +58,29 @@ final class FakeApi implements Api {
   @Override
   public String delete(ApiPath path) {
     return answer("DELETE", path, "");
+  }
+
+  /// The scripted answer's lines, then the end.
+  @Override
+  public LineFeed stream(ApiPath path) {
+    var lines = new ArrayDeque<>(answer("GET", path, "").lines().toList());
+    return new LineFeed() {
+      private boolean isEnded;
+
+      @Override
+      public Optional<String> next(Duration atMost) {
+        isEnded = lines.isEmpty();
+        return Optional.ofNullable(lines.poll());
+      }
+
+      @Override
+      public Optional<String> ended() {
+        return isEnded ? Optional.of("the daemon ended the stream") : Optional.empty();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /// The body of the last call of this route.

@@ -73,6 +73,7 @@ class ShellTest {
               daemon       Run this machine's node until told to stop
               dash         Show the whole swarm live, and run it, in a full-screen terminal
               demo         Run a whole swarm on this machine, to try things out
+              events       Show what changed in the swarm, oldest first
               info         Display system-wide information
               install      Install this program, its completions and manual pages
               top          The same as skep dash

@@ -26,7 +26,8 @@ import skep.ca.CaException;
 import skep.ca.PeerIdentity;
 
 /// The swarm port of a manager, TLS 1.3: the way in for new nodes, the API for requests that other
-/// nodes hand on (under `/api`), managers' questions about each other, and agents' sessions.
+/// nodes hand on (under `/api`), managers' questions about each other, agents' sessions, and the
+/// nodes' answers to what they were asked over those.
 public final class NodeServer implements AutoCloseable {
   static final String API = "/api";
 
@@ -42,6 +43,7 @@ public final class NodeServer implements AutoCloseable {
       Admission admission,
       SwarmApi api,
       GroupDesk group,
+      AnswerDesk answers,
       Consumer<ServerWebSocketContainer> sessions,
       Predicate<PeerIdentity> isMember) {}
 
@@ -60,6 +62,7 @@ public final class NodeServer implements AutoCloseable {
         new Handler.Sequence(
             new AdmissionHandler(routes.admission(), responder),
             new GroupHandler(routes.group(), responder),
+            new AnswerHandler(routes.answers(), routes.isMember(), responder),
             new ApiHandler(
                 routes.api(), API, request -> origin(request, routes.isMember()), responder),
             WebSocketUpgradeHandler.from(server, routes.sessions())));

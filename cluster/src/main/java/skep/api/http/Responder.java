@@ -2,14 +2,15 @@ package skep.api.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
@@ -41,28 +42,31 @@ final class Responder implements AutoCloseable {
       }
       case Body.Lines(var source) -> {
         to.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        stream(source, to);
+        stream(source, to, new byte[] {'\n'}, line -> (line + "\n").getBytes(UTF_8));
+      }
+      case Body.Bytes(var source, var type, var bytes) -> {
+        to.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        stream(source, to, new byte[0], bytes);
       }
     }
   }
 
-  private void stream(LineSource source, Response to) throws IOException {
+  /// @param alive what shows that the daemon is there while there is nothing to say
+  private void stream(LineSource source, Response to, byte[] alive, Function<String, byte[]> bytes)
+      throws IOException {
     open.add(source);
     try (source;
         var out = Content.Sink.asOutputStream(to)) {
-      out.write('\n');
+      out.write(alive);
       out.flush();
-      copy(source, out);
+      for (var lines = next(source); lines.isPresent() && !closed; lines = next(source)) {
+        var chunk = new ByteArrayOutputStream();
+        lines.get().forEach(line -> chunk.writeBytes(bytes.apply(line)));
+        out.write(lines.get().isEmpty() ? alive : chunk.toByteArray());
+        out.flush();
+      }
     } finally {
       open.remove(source);
-    }
-  }
-
-  private void copy(LineSource source, OutputStream out) throws IOException {
-    for (var lines = next(source); lines.isPresent() && !closed; lines = next(source)) {
-      var text = lines.get().isEmpty() ? "\n" : String.join("\n", lines.get()) + "\n";
-      out.write(text.getBytes(UTF_8));
-      out.flush();
     }
   }
 

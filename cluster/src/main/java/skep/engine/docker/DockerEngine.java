@@ -29,6 +29,7 @@ import skep.engine.Engine;
 import skep.engine.EngineException;
 import skep.engine.EngineException.Kind;
 import skep.engine.TaskContainer;
+import skep.engine.TaskStreams;
 import skep.model.NodeDescription;
 import skep.model.Task;
 
@@ -52,6 +53,8 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   /// For answers that may take as long as they like.
   private final DockerClient patient;
+
+  private final DockerStreams streams;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -80,6 +83,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
                 .sslConfig(config.getSSLConfig())
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build());
+    this.streams = new DockerStreams(client, patient, config, clusterId, threads);
   }
 
   /// The engine that `DOCKER_HOST` names, else the one on `/var/run/docker.sock`. Does not connect.
@@ -308,6 +312,11 @@ public final class DockerEngine implements Engine, AutoCloseable {
   @Override
   public CompletableFuture<TaskContainer> inspect(String containerId) {
     return async(() -> DockerAnswers.container(client.inspectContainerCmd(containerId).exec()));
+  }
+
+  @Override
+  public TaskStreams streams() {
+    return streams;
   }
 
   @Override

@@ -14,13 +14,15 @@ import skep.model.Task;
 /// One pretended container. Immutable, except for the server it holds.
 ///
 /// @param server answering; empty: not running
+/// @param log what it wrote; the same through its life
 record EmbeddedContainer(
     String id,
     Task task,
     Phase phase,
     int exitCode,
     Instant changedAt,
-    Optional<HttpServer> server) {
+    Optional<HttpServer> server,
+    EmbeddedLog log) {
 
   /// As Docker gives one: the hostname asked for, else the short container id.
   String hostname() {
@@ -29,11 +31,11 @@ record EmbeddedContainer(
   }
 
   EmbeddedContainer running(HttpServer answering, Instant now) {
-    return new EmbeddedContainer(id, task, Phase.RUNNING, 0, now, Optional.of(answering));
+    return new EmbeddedContainer(id, task, Phase.RUNNING, 0, now, Optional.of(answering), log);
   }
 
   EmbeddedContainer exited(int code, Instant now) {
-    return new EmbeddedContainer(id, task, Phase.EXITED, code, now, Optional.empty());
+    return new EmbeddedContainer(id, task, Phase.EXITED, code, now, Optional.empty(), log);
   }
 
   /// All ports of the service lead to the one server; without any, port 80 stands for it.

@@ -22,11 +22,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import skep.engine.ContainerUsage;
 import skep.engine.Engine;
 import skep.engine.EngineException;
 import skep.engine.EngineException.Kind;
+import skep.engine.ExecProcess;
+import skep.engine.ExecRequest;
+import skep.engine.Feed;
+import skep.engine.LogPiece;
+import skep.engine.LogRequest;
 import skep.engine.TaskContainer;
 import skep.engine.TaskContainer.Phase;
+import skep.engine.TaskStreams;
 import skep.model.EngineDescription;
 import skep.model.NodeDescription;
 import skep.model.Platform;
@@ -114,7 +121,8 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
           var id = HexFormat.of().formatHex(bytes);
           containers.put(
               id,
-              new EmbeddedContainer(id, task, Phase.CREATED, 0, Instant.now(), Optional.empty()));
+              new EmbeddedContainer(
+                  id, task, Phase.CREATED, 0, Instant.now(), Optional.empty(), new EmbeddedLog()));
           return TaskContainer.created(id, task.id());
         });
   }
@@ -151,20 +159,31 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var server = HttpServer.create(address, 0);
       server.setExecutor(threads);
-      server.createContext("/", exchange -> answer(exchange, text));
+      var log = container.log();
+      server.createContext("/", exchange -> answer(exchange, text, log));
       server.start();
+      log.begin();
+      log.write(
+          false,
+          "%s listens on port %d of %s"
+              .formatted(container.task().name(), server.getAddress().getPort(), node));
       return server;
     } catch (IOException e) {
       throw new EngineException(Kind.REFUSED, "cannot listen: " + e.getMessage());
     }
   }
 
-  private static void answer(HttpExchange exchange, String text) throws IOException {
+  private static void answer(HttpExchange exchange, String text, EmbeddedLog log)
+      throws IOException {
+    long start = System.nanoTime();
     try (exchange) {
       var body = text.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
+      var request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+      log.write(false, request + " 200");
+      log.answered(System.nanoTime() - start, request.length(), body.length);
     }
   }
 
@@ -182,6 +201,8 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
             return container;
           }
           container.server().ifPresent(server -> server.stop(0));
+          container.log().write(exitCode != 0, "exits with code " + exitCode);
+          container.log().end();
           return container.exited(exitCode, Instant.now());
         });
   }
@@ -192,6 +213,7 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
         () -> {
           var gone = Optional.ofNullable(containers.remove(containerId));
           gone.flatMap(EmbeddedContainer::server).ifPresent(server -> server.stop(0));
+          gone.ifPresent(container -> container.log().end());
           gone.ifPresent(container -> changed(container.task().id()));
           return null;
         });
@@ -200,6 +222,51 @@ public final class EmbeddedEngine implements Engine, AutoCloseable {
   @Override
   public CompletableFuture<TaskContainer> inspect(String containerId) {
     return locked(() -> need(containerId).seen());
+  }
+
+  @Override
+  public TaskStreams streams() {
+    return new Inside();
+  }
+
+  /// Logs, commands and usage of the pretended containers.
+  private final class Inside implements TaskStreams {
+    @Override
+    public CompletableFuture<Feed<LogPiece>> logs(String taskId, LogRequest request) {
+      return locked(() -> containerOf(taskId).log().follow(request));
+    }
+
+    @Override
+    public CompletableFuture<ExecProcess> exec(String taskId, ExecRequest request) {
+      return locked(
+          () -> {
+            var container = containerOf(taskId);
+            if (container.phase() != Phase.RUNNING) {
+              throw new EngineException(
+                  Kind.REFUSED, "container " + container.id() + " is not running");
+            }
+            return new EmbeddedExec(request, container.hostname());
+          });
+    }
+
+    @Override
+    public CompletableFuture<List<ContainerUsage>> usage() {
+      return locked(
+          () ->
+              containers.values().stream()
+                  .filter(container -> container.phase() == Phase.RUNNING)
+                  .map(container -> container.log().usage(container.task().id()))
+                  .toList());
+    }
+
+    private EmbeddedContainer containerOf(String taskId) {
+      return containers.values().stream()
+          .filter(container -> container.task().id().equals(taskId))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new EngineException(Kind.NOT_FOUND, "task " + taskId + " has no container here"));
+    }
   }
 
   @Override

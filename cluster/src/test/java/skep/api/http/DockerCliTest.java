@@ -8,15 +8,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skep.api.ApiResponse;
+import skep.api.LineSource;
+import skep.api.SampleSwarm;
+import skep.api.client.LogLine;
 import skep.manager.ControlRequest;
+import skep.model.ModelJson;
 
 /// Docker's own command line against skep's API. Skipped where there is no `docker` program.
 class DockerCliTest {
@@ -98,6 +106,50 @@ class DockerCliTest {
     var created = (ControlRequest.CreateService) api.manager.submitted.getFirst();
     assertThat(created.spec().mode().replicas()).isEqualTo(3);
     assertThat(created.spec().taskTemplate().containerSpec().image()).startsWith("nginx:1");
+  }
+
+  @Test
+  void logs_are_shown_with_the_tasks_they_are_of() throws Exception {
+    api.manager.nodes =
+        (node, _, _) ->
+            CompletableFuture.completedFuture(
+                ApiResponse.lines(
+                    new OneAnswer(
+                        List.of(
+                            ModelJson.write(
+                                LogLine.of(
+                                    SampleSwarm.T,
+                                    node.equals("n1") ? "t1" : "t2",
+                                    false,
+                                    "hello from " + node,
+                                    false,
+                                    false)),
+                            ModelJson.write(LogLine.end(SampleSwarm.T, List.of()))))));
+
+    assertThat(docker("service", "logs", "web").lines())
+        .containsExactlyInAnyOrder(
+            "web.1.t1@alpha    | hello from n1", "web.2.t2@gamma    | hello from w1");
+    assertThat(docker("service", "logs", "--raw", "-t", "web"))
+        .contains("2026-01-01T00:00:00.000000000Z hello from n1\n");
+  }
+
+  /// All lines at once.
+  private static final class OneAnswer implements LineSource {
+    private List<String> lines;
+
+    OneAnswer(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public synchronized Optional<List<String>> next(Duration atMost) {
+      var next = lines;
+      lines = List.of();
+      return next.isEmpty() ? Optional.empty() : Optional.of(next);
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
 import skep.api.Admission;
 import skep.api.FakeManager;
@@ -29,6 +31,7 @@ import skep.manager.ControlException;
 import skep.manager.ControlException.Kind;
 import skep.model.Epoch;
 import skep.model.NodeRole;
+import skep.session.AgentMessage;
 import skep.session.SessionHandler;
 import skep.transport.LinkSettings;
 import skep.transport.WebSocketSessions;
@@ -45,6 +48,12 @@ final class NodePair implements AutoCloseable {
   final Set<String> removed = ConcurrentHashMap.newKeySet();
   final ThreadLoop serverLoop = new ThreadLoop("server");
   final ThreadLoop clientLoop = new ThreadLoop("client");
+
+  /// What nodes were asked: every node has a session.
+  final BlockingQueue<AgentMessage.Call> asked = new LinkedBlockingQueue<>();
+
+  final AnswerDesk answers =
+      new AnswerDesk((_, call) -> CompletableFuture.completedFuture(asked.add(call)));
   final NodeServer.Routes routes;
   final NodeServer server;
 
@@ -57,6 +66,7 @@ final class NodePair implements AutoCloseable {
             new FakeAdmission(),
             ApiOnSocket.api(node),
             _ -> CompletableFuture.failedFuture(ControlException.noLeader()),
+            answers,
             new WebSocketSessions(serverLoop, handler, settings)::configure,
             peer -> !removed.contains(peer.nodeId()));
     server = new NodeServer("127.0.0.1", 0, tls.welcoming(EnumSet.allOf(NodeRole.class)), routes);

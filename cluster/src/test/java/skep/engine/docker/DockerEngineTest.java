@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,14 +16,17 @@ import org.junit.jupiter.api.TestInstance;
 import skep.engine.Engine;
 import skep.engine.EngineContract;
 import skep.engine.EngineException.Kind;
+import skep.engine.LogPiece;
+import skep.engine.LogRequest;
 import skep.engine.TaskContainer.Health;
 import skep.engine.TaskContainer.Phase;
+import skep.engine.TaskStreamsContract;
 import skep.model.ContainerSpec;
 import skep.model.ModelJson;
 
 /// The contract on a real engine; skipped, with the reason, where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DockerEngineTest implements EngineContract {
+class DockerEngineTest implements TaskStreamsContract {
   private DockerHost host;
   private DockerEngine engine;
 
@@ -68,6 +72,46 @@ class DockerEngineTest implements EngineContract {
   @Override
   public ContainerSpec missing() {
     return ContainerSpec.ofImage("127.0.0.1:9/nosuch:1");
+  }
+
+  @Override
+  public ContainerSpec talking() {
+    return shell(
+        "trap 'exit 0' TERM; echo out; echo err >&2; while :; do busybox sleep 1 & wait; done");
+  }
+
+  @Override
+  public List<String> echo(String text) {
+    return List.of("/bin/busybox", "echo", text);
+  }
+
+  @Override
+  public List<String> exiting(int code) {
+    return List.of("/bin/busybox", "sh", "-c", "exit " + code);
+  }
+
+  @Override
+  public List<String> copying() {
+    return List.of("/bin/busybox", "cat");
+  }
+
+  @Test
+  void a_log_keeps_streams_apart() throws Exception {
+    var script = "echo o; echo e >&2; busybox seq -s, 9999; exec busybox sleep 60";
+    var id = run(EngineContract.task("bytes", shell(script)));
+    var request =
+        new LogRequest(true, Optional.empty(), Optional.empty(), Optional.empty(), true, true);
+    var pieces = new ArrayList<LogPiece>();
+    try (var feed = EngineContract.get(engine.streams().logs("bytes", request))) {
+      while (pieces.size() < 3) {
+        pieces.addAll(feed.next(Duration.ofSeconds(10)).orElseThrow());
+      }
+    }
+    EngineContract.get(engine.remove(id));
+
+    assertThat(pieces).anyMatch(p -> p.text().equals("o") && !p.isError() && !p.isPartial());
+    assertThat(pieces).anyMatch(p -> p.text().equals("e") && p.isError());
+    assertThat(pieces).anyMatch(p -> p.text().startsWith("1,2,3,") && p.isPartial());
   }
 
   @Test

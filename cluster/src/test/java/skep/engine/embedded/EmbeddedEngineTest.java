@@ -7,13 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import skep.engine.Engine;
 import skep.engine.EngineContract;
+import skep.engine.TaskStreamsContract;
 import skep.model.ContainerSpec;
 
-class EmbeddedEngineTest implements EngineContract {
+class EmbeddedEngineTest implements TaskStreamsContract {
   private final EmbeddedEngine engine = new EmbeddedEngine("host1", "0.1");
 
   @AfterEach
@@ -39,6 +41,26 @@ class EmbeddedEngineTest implements EngineContract {
   @Override
   public ContainerSpec missing() {
     return ContainerSpec.ofImage("nosuch:1");
+  }
+
+  @Override
+  public ContainerSpec talking() {
+    return lasting();
+  }
+
+  @Override
+  public List<String> echo(String text) {
+    return List.of("echo", text);
+  }
+
+  @Override
+  public List<String> exiting(int code) {
+    return List.of("exit", String.valueOf(code));
+  }
+
+  @Override
+  public List<String> copying() {
+    return List.of("cat");
   }
 
   @Test

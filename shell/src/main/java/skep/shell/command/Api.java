@@ -12,4 +12,7 @@ public interface Api {
   String post(ApiPath path, String json);
 
   String delete(ApiPath path);
+
+  /// Lines that come as time goes by.
+  LineFeed stream(ApiPath path);
 }

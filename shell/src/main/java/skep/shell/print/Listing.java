@@ -8,6 +8,7 @@ import java.util.function.Function;
 import skep.shell.template.Template;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
+import skep.shell.value.YamlText;
 
 /// Rows of one kind and the formats they can be shown in.
 ///
@@ -33,16 +34,29 @@ public record Listing(Map<String, String> headers, List<Column> columns, String 
     return new Listing(byField, columns, quiet);
   }
 
-  /// The text of `rows` in `format`: empty or `table` for the table, `json`, `table TEMPLATE` or
-  /// `TEMPLATE`.
+  /// The text of `rows` in `format`: empty or `table` for the table, `wide` for all its columns
+  /// uncut, `json`, `yaml`, `name`, `table TEMPLATE` or `TEMPLATE`.
   ///
+  /// @param width of the terminal, in columns; 0: not known, or none
   /// @throws skep.shell.template.TemplateException when the template does not fit
-  public String render(String format, List<Value.Fields> rows) {
-    if (format.isEmpty() || format.equals("table")) {
-      return table(rows);
-    }
-    if (format.equals("json")) {
-      return lines(rows, JsonText::writeSorted);
+  public String render(String format, List<Value.Fields> rows, int width) {
+    switch (format) {
+      case "", "table" -> {
+        return TextTable.render(FitToWidth.of(table(columns, rows), width));
+      }
+      case "wide" -> {
+        return TextTable.render(table(allColumns(), rows));
+      }
+      case "json" -> {
+        return lines(rows, JsonText::writeSorted);
+      }
+      case "yaml" -> {
+        return YamlText.write(new Value.Items(List.copyOf(rows)));
+      }
+      case "name" -> {
+        return lines(rows, this::name);
+      }
+      default -> {}
     }
     if (format.startsWith("table ")) {
       return templateTable(plain(format.substring("table ".length())), rows);
@@ -51,18 +65,41 @@ public record Listing(Map<String, String> headers, List<Column> columns, String 
     return lines(rows, template::renderRow);
   }
 
+  /// The same where no terminal looks at it.
+  public String render(String format, List<Value.Fields> rows) {
+    return render(format, rows, 0);
+  }
+
   /// One value of the quiet field per line.
   public String renderQuiet(List<Value.Fields> rows) {
     return lines(rows, row -> row.get(quiet).text());
   }
 
-  private String table(List<Value.Fields> rows) {
+  /// What people call the object, else what `-q` prints.
+  private String name(Value.Fields row) {
+    var name = row.get("Name").isPresent() ? row.get("Name") : row.get("Hostname");
+    return name.isPresent() ? name.text().replaceFirst("^ \\\\_ ", "") : row.get(quiet).text();
+  }
+
+  /// The table's own, then the fields it leaves out.
+  private List<Column> allColumns() {
+    var all = new ArrayList<>(columns);
+    headers.forEach(
+        (field, header) -> {
+          if (!header.isEmpty() && columns.stream().noneMatch(c -> c.header().equals(header))) {
+            all.add(new Column(header, row -> row.get(field).text()));
+          }
+        });
+    return all;
+  }
+
+  private static List<List<String>> table(List<Column> columns, List<Value.Fields> rows) {
     var lines = new ArrayList<List<String>>();
     lines.add(columns.stream().map(Column::header).toList());
     for (var row : rows) {
       lines.add(columns.stream().map(column -> column.cell().apply(row)).toList());
     }
-    return TextTable.render(lines);
+    return lines;
   }
 
   private String templateTable(String source, List<Value.Fields> rows) {
