@@ -175,7 +175,8 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  /// What nodes and tasks use, while there is a leader to collect it. A daemon without it shows none.
+  /// What nodes and tasks use, while there is a leader to collect it. A daemon without it shows
+  /// none.
   private void measure(ApiClient client) {
     try {
       var report = ModelJson.read(UsageReport.class, client.get("/skep/stats").body());

@@ -41,8 +41,7 @@ final class LogFeed implements AutoCloseable {
   void open(Ref about) {
     close();
     running =
-        Optional.of(
-            Thread.ofPlatform().daemon(true).name("dash-logs").start(() -> follow(about)));
+        Optional.of(Thread.ofPlatform().daemon(true).name("dash-logs").start(() -> follow(about)));
   }
 
   @Override
@@ -110,8 +109,7 @@ final class LogFeed implements AutoCloseable {
     return last.map(
             at -> {
               var next = at.plusNanos(1);
-              return path.with(
-                  "since", "%d.%09d".formatted(next.getEpochSecond(), next.getNano()));
+              return path.with("since", "%d.%09d".formatted(next.getEpochSecond(), next.getNano()));
             })
         .orElseGet(() -> path.with("tail", String.valueOf(TAIL)))
         .toString();
@@ -133,7 +131,9 @@ final class LogFeed implements AutoCloseable {
   }
 
   private static String text(LogLine line) {
-    return line.isBase64() ? new String(Base64.getDecoder().decode(line.text()), UTF_8) : line.text();
+    return line.isBase64()
+        ? new String(Base64.getDecoder().decode(line.text()), UTF_8)
+        : line.text();
   }
 
   /// @param lines empty: there is no more
