@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,9 +13,12 @@ import skep.api.client.ApiClient;
 import skep.api.client.ApiException;
 import skep.api.client.IngressPort;
 import skep.api.client.LineHandler;
+import skep.api.client.NodeUsage;
 import skep.api.client.SwarmEvent;
 import skep.api.client.SwarmStatus;
+import skep.api.client.TaskUsage;
 import skep.api.client.UnreachableException;
+import skep.api.client.UsageReport;
 import skep.model.Cluster;
 import skep.model.ClusterObject;
 import skep.model.ModelJson;
@@ -24,6 +28,7 @@ import skep.model.Task;
 import skep.tui.model.DashEvent;
 import skep.tui.swarm.Change;
 import skep.tui.swarm.Link;
+import skep.tui.swarm.Load;
 import skep.tui.swarm.Swarm;
 
 /// Brings what happens in the swarm: reads all objects, then follows the daemon's stream of
@@ -37,6 +42,9 @@ final class Feed implements AutoCloseable {
 
   /// Changes of before the start that are told.
   private static final long PAST = 100;
+
+  /// Of the samples, those that ask for usage too: nodes count every two seconds.
+  private static final int USAGE_EVERY = 2;
 
   private static final int GONE = 410;
   private static final int NOT_FOUND = 404;
@@ -100,6 +108,8 @@ final class Feed implements AutoCloseable {
     sink.accept(new DashEvent.Loaded(objects));
     heard = Instant.now();
     wakes.clear();
+    measure(client);
+    int samples = 0;
     try (var _ = stream(client, objects.revision())) {
       failures = 0;
       while (!isClosed) {
@@ -112,6 +122,9 @@ final class Feed implements AutoCloseable {
         }
         observe(endpoint, client, Optional.of(source));
         heard = Instant.now();
+        if (++samples % USAGE_EVERY == 0) {
+          measure(client);
+        }
       }
     }
   }
@@ -160,6 +173,45 @@ final class Feed implements AutoCloseable {
     } catch (ApiException e) {
       return List.of();
     }
+  }
+
+  /// What nodes and tasks use, while there is a leader to collect it. A daemon without it shows
+  /// none.
+  private void measure(ApiClient client) {
+    try {
+      var report = ModelJson.read(UsageReport.class, client.get("/skep/stats").body());
+      var nodes = new TreeMap<String, Load>();
+      var tasks = new TreeMap<String, Load>();
+      for (var node : report.nodes()) {
+        if (node.error().isEmpty()) {
+          nodes.put(node.nodeId(), load(node));
+          node.tasks().forEach(task -> tasks.put(task.taskId(), load(task)));
+        }
+      }
+      sink.accept(new DashEvent.Measured(nodes, tasks));
+    } catch (ApiException _) {
+      // no leader, or a daemon that does not know it
+    }
+  }
+
+  private static Load load(NodeUsage node) {
+    return new Load(
+        node.cpuPercent(),
+        node.memoryBytes(),
+        node.memoryTotalBytes(),
+        node.receivedPerSecond(),
+        node.sentPerSecond(),
+        List.of());
+  }
+
+  private static Load load(TaskUsage task) {
+    return new Load(
+        task.cpuPercent(),
+        task.memoryBytes(),
+        task.memoryLimitBytes(),
+        task.receivedPerSecond(),
+        task.sentPerSecond(),
+        List.of());
   }
 
   private AutoCloseableStream stream(ApiClient client, long revision) {
