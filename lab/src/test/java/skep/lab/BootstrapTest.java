@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// From hosts with sshd and a Docker Engine to a swarm, by real ssh. One is reached through
 /// another, one runs a container of somebody else's.
+@Tag("slow")
 @Timeout(300)
 final class BootstrapTest {
   private static final Duration LIMIT = Duration.ofSeconds(150);
