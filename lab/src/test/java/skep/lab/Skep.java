@@ -175,7 +175,7 @@ record Skep(Lab lab) {
   }
 
   /// The fat jar that the reactor has just built.
-  private static Path jar() {
+  static Path jar() {
     return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
   }
 

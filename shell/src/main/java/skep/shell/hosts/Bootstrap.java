@@ -61,13 +61,19 @@ final class Bootstrap implements AutoCloseable {
     var config =
         SshConfig.ofSystem(
             places.home(),
-            arguments.has("--ssh-config")
-                ? Optional.of(Path.of(arguments.text("--ssh-config")))
-                : Optional.empty(),
+            configured(session, arguments),
             session.console().environment().getOrDefault("PATH", ""));
     var looking =
         new Looking(inventory, new SshConnector(config, secrets), secrets, new SwarmOverSsh());
     return new Bootstrap(session, arguments, inventory, looking, HostsOptions.jar(arguments));
+  }
+
+  private static Optional<Path> configured(Session session, Arguments arguments) {
+    var named =
+        arguments.has("--ssh-config")
+            ? arguments.text("--ssh-config")
+            : session.console().environment().getOrDefault("SKEP_SSH_CONFIG", "");
+    return Optional.of(named).filter(path -> !path.isEmpty()).map(Path::of);
   }
 
   private static Places places(Session session) {

@@ -28,7 +28,7 @@ import skep.bootstrap.ssh.KnownHosts.Standing;
 
 /// A host that is logged in to over SSH.
 public final class SshHost implements RemoteHost {
-  private static final int CHANNEL_TIMEOUT_MS = 5_000;
+  private static final int CHANNEL_TIMEOUT_MS = 20_000;
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(15);
   private static final int SUDO_ATTEMPTS = 3;
 
