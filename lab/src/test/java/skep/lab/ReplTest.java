@@ -78,7 +78,7 @@ final class ReplTest {
       screen.type("sh").press("Tab").shows("service inspect shop");
       screen.press("C-u").type("node inspect ").press("Tab");
       screen.shows("node1 +\\(leader ready active").shows("node5 +\\(worker ready active");
-      screen.press("C-c").line("service rm shop").shows("^shop$");
+      screen.press("C-u").line("service rm shop").shows("^shop$");
       screen.press("C-d").shows("ENDED 0");
     }
   }
@@ -92,7 +92,7 @@ final class ReplTest {
       screen.press("C-u").line("echo first-line").shows("^first-line$");
       screen.press("C-r").type("first").shows("bck-i-search: first");
       screen.press("Enter").shows("first-line\n(.*\n)*first-line");
-      screen.type("echo fi").shows("echo first-line");
+      screen.type("echo fi").shows("› echo first-line *\n");
       screen.press("End", "Enter").shows("first-line\n(.*\n)*first-line\n(.*\n)*first-line");
     }
   }

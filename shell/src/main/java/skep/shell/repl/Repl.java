@@ -48,6 +48,7 @@ public final class Repl implements AutoCloseable {
   ///
   /// @return exit code of the last line
   public static int run(ReplParts parts) throws IOException {
+    var tty = TtyState.read();
     try (var terminal =
             TerminalBuilder.builder()
                 .name("skep")
@@ -56,7 +57,10 @@ public final class Repl implements AutoCloseable {
                 .encoding(UTF_8)
                 .build();
         var repl = new Repl(parts, terminal)) {
+      tty.await();
       return repl.loop();
+    } finally {
+      tty.restore();
     }
   }
 
@@ -131,6 +135,7 @@ public final class Repl implements AutoCloseable {
     editor.getWidgets().put("skep-help", this::showHelpOfLine);
     editor.getWidgets().put("skep-dash", this::showDashboard);
     editor.getWidgets().put("skep-end", this::goToEnd);
+    editor.getWidgets().put("skep-right", this::goRight);
     Optional.ofNullable(editor.getKeyMaps().get(LineReader.MAIN)).ifPresent(this::bindKeys);
   }
 
@@ -140,6 +145,7 @@ public final class Repl implements AutoCloseable {
     bind(keys, Capability.key_up, LineReader.UP_LINE_OR_SEARCH);
     bind(keys, Capability.key_down, LineReader.DOWN_LINE_OR_SEARCH);
     bind(keys, Capability.key_end, "skep-end");
+    bind(keys, Capability.key_right, "skep-right");
     // what tmux and screen send, whatever TERM says
     keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), "\033[1~");
     keys.bind(new Reference("skep-end"), "\033[4~", KeyMap.ctrl('E'));
@@ -263,8 +269,18 @@ public final class Repl implements AutoCloseable {
   /// End and Ctrl-E: at the end already, they take the grey suggestion, as the arrow does.
   private boolean goToEnd() {
     boolean isThere = editor.getBuffer().cursor() == editor.getBuffer().length();
-    editor.callWidget(isThere ? LineReader.FORWARD_CHAR : LineReader.END_OF_LINE);
+    if (!isThere) {
+      editor.callWidget(LineReader.END_OF_LINE);
+    } else if (!editor.getTailTip().isEmpty()) {
+      editor.getBuffer().write(editor.getTailTip());
+    }
     return true;
+  }
+
+  /// The right arrow: at the end, it takes the suggestion.
+  private boolean goRight() {
+    boolean isThere = editor.getBuffer().cursor() == editor.getBuffer().length();
+    return isThere ? goToEnd() : editor.getBuffer().move(1) > 0;
   }
 
   /// Alt-h: help of the command being typed, above the line.
