@@ -148,7 +148,8 @@ final class EventsCommand {
 
   private Optional<String> copy(ApiPath path) throws InterruptedException {
     try (var feed = session.api().stream(path)) {
-      while (true) {
+      // An error: nobody reads on, as behind `| head`. This also flushes what was shown.
+      while (!session.console().out().checkError()) {
         var line = feed.next(POLL);
         if (line.isPresent()) {
           var event = JsonText.read(line.get());
@@ -161,10 +162,9 @@ final class EventsCommand {
           return feed.ended();
         } else if (until.filter(session.pacer().now()::isAfter).isPresent()) {
           return Optional.empty();
-        } else {
-          session.console().out().flush();
         }
       }
+      return Optional.empty();
     }
   }
 

@@ -142,7 +142,8 @@ final class ServiceLogs {
   /// @return why it broke off; empty: it did not
   private Optional<String> copy() throws InterruptedException {
     try (var feed = opened()) {
-      while (true) {
+      // An error: nobody reads on, as behind `| head`. This also flushes what was shown.
+      while (!session.console().out().checkError()) {
         var line = feed.next(POLL);
         if (line.isPresent()) {
           var read = ModelJson.read(LogLine.class, line.get());
@@ -152,10 +153,9 @@ final class ServiceLogs {
           show(line.get(), read);
         } else if (feed.ended().isPresent()) {
           return feed.ended();
-        } else {
-          session.console().out().flush();
         }
       }
+      return Optional.empty();
     }
   }
 
