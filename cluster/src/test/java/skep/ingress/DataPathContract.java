@@ -189,6 +189,85 @@ abstract class DataPathContract extends DataPathFixture {
   }
 
   @Test
+  void what_is_safe_to_ask_twice_is_asked_elsewhere_if_a_task_goes_without_a_word()
+      throws IOException {
+    var mute = started(TcpTask.dyingOnceAsked("mute"));
+    serve(mute, started(TcpTask.naming("b")));
+
+    for (var request : List.of("GET / HTTP/1.0\r\n\r\n", "HEAD / HTTP/1.0\r\n\r\n")) {
+      for (int i = 0; i < 6; i++) {
+        assertThat(Client.ask(port, request)).isEqualTo("b");
+      }
+    }
+
+    Client.await("nothing is left", () -> traffic().active() == 0);
+    assertThat(traffic().backends()).allMatch(backend -> backend.active() == 0);
+    assertThat(traffic().backends()).noneMatch(backend -> backend.isEjected());
+  }
+
+  @Test
+  void the_next_task_hears_the_whole_request() throws IOException {
+    serve(started(TcpTask.dyingOnceAsked("mute")), started(TcpTask.echoing("b")));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(Client.ask(port, "GET /" + i)).isEqualTo("GET /" + i);
+    }
+  }
+
+  @Test
+  void what_may_change_something_is_asked_once() throws IOException {
+    var asked = new AtomicInteger();
+    var task =
+        new TcpTask(
+            "a",
+            client -> {
+              client.getInputStream().read();
+              asked.incrementAndGet();
+            });
+    serve(started(task));
+
+    assertThat(asked("POST / HTTP/1.0\r\n\r\n")).doesNotContain("200");
+    assertThat(asked.get()).isEqualTo(1);
+  }
+
+  @Test
+  void a_task_that_has_begun_to_answer_is_not_followed_by_another() throws IOException {
+    var task =
+        new TcpTask(
+            "a",
+            client -> {
+              client.getInputStream().read();
+              client.getOutputStream().write("half".getBytes(UTF_8));
+            });
+    serve(started(task), started(TcpTask.echoing("b")));
+
+    var answers = new ArrayList<String>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(asked("GET /"));
+    }
+    assertThat(answers).noneMatch(answer -> answer.equals("halfGET /"));
+    assertThat(answers).anyMatch(answer -> answer.startsWith("half") || answer.contains("reset"));
+  }
+
+  @Test
+  void a_request_that_every_task_dies_of_is_asked_twice_at_most() throws IOException {
+    var asked = new AtomicInteger();
+    TcpTask.Talk talk =
+        client -> {
+          client.getInputStream().read();
+          asked.incrementAndGet();
+          client.setSoLinger(true, 0);
+        };
+    serve(
+        started(new TcpTask("a", talk)),
+        started(new TcpTask("b", talk)),
+        started(new TcpTask("c", talk)));
+
+    assertThat(asked("GET /poison")).doesNotContain("200");
+    assertThat(asked.get()).isEqualTo(2);
+  }
+
+  @Test
   void a_silent_task_costs_one_client_the_timeout() throws IOException {
     try (var silent = new SilentServer()) {
       serve(TcpTask.backend("a", silent.port()), started(TcpTask.naming("b")));
@@ -366,8 +445,16 @@ abstract class DataPathContract extends DataPathFixture {
   }
 
   private String asked(int port) {
+    return asked(port, "");
+  }
+
+  private String asked(String request) {
+    return asked(port, request);
+  }
+
+  private static String asked(int port, String request) {
     try {
-      return Client.ask(port, "");
+      return Client.ask(port, request);
     } catch (IOException e) {
       return e.toString();
     }

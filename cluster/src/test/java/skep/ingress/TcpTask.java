@@ -46,6 +46,16 @@ final class TcpTask implements AutoCloseable {
         name, client -> client.getInputStream().transferTo(client.getOutputStream()));
   }
 
+  /// Hears a request and is reset at once, as the connections of a killed process are.
+  static TcpTask dyingOnceAsked(String name) throws IOException {
+    return new TcpTask(
+        name,
+        client -> {
+          client.getInputStream().read();
+          client.setSoLinger(true, 0);
+        });
+  }
+
   Backend backend() {
     return backend(name, server.getLocalPort());
   }

@@ -46,6 +46,7 @@ final class Side implements Watched {
   private boolean isWaitingAgain;
   private boolean isWide;
   private boolean isAged;
+  private boolean isReleased;
   private int fullReads;
   private byte[] rest = NOTHING;
   private int restFrom;
@@ -83,6 +84,20 @@ final class Side implements Watched {
     }
   }
 
+  /// Keeps what comes for the next task, who is not there yet.
+  void hold() {
+    other = null;
+  }
+
+  /// Another task is there, who has not heard `request`, nor that it was all.
+  void beginAgain(Side to, byte[] request) {
+    other = to;
+    rest = request;
+    restFrom = 0;
+    isFinished = false;
+    pump();
+  }
+
   @Override
   public void ready(int events) {
     int ending = Libc.EPOLLRDHUP | Libc.EPOLLHUP | Libc.EPOLLERR;
@@ -90,14 +105,16 @@ final class Side implements Watched {
       isReadable = true;
       isEndNear |= (events & ending) != 0;
       if (isEnded && (events & Libc.EPOLLERR) != 0) {
-        pair.abort();
+        pair.broke(this);
         return;
       }
       pump();
     }
-    if ((events & ~(Libc.EPOLLIN | Libc.EPOLLRDHUP)) != 0 && !pair.isClosed()) {
+    if ((events & ~(Libc.EPOLLIN | Libc.EPOLLRDHUP)) != 0 && !isReleased) {
       isWritable = true;
-      other().writableAgain();
+      if (other != null) {
+        other.writableAgain();
+      }
     }
   }
 
@@ -115,6 +132,7 @@ final class Side implements Watched {
   }
 
   void release(boolean isReset) {
+    isReleased = true;
     if (isReset) {
       sys.resetOnClose(fd);
     }
@@ -149,6 +167,9 @@ final class Side implements Watched {
   private void pump() {
     long moved = 0;
     while (moved < TURN_BYTES) {
+      if (isReleased || other == null) {
+        return;
+      }
       if (isPending() && !flush()) {
         return;
       }
@@ -162,7 +183,7 @@ final class Side implements Watched {
       }
       int bytes = fullReads >= FULL_READS_TO_SPLICE && takePipe() ? fill() : copy();
       if (bytes < 0) {
-        pair.abort();
+        pair.broke(this);
         return;
       }
       moved += bytes;
@@ -175,9 +196,7 @@ final class Side implements Watched {
 
   private void resume() {
     isWaitingAgain = false;
-    if (!pair.isClosed()) {
-      pump();
-    }
+    pump();
   }
 
   private boolean isPending() {
@@ -198,9 +217,11 @@ final class Side implements Watched {
       // The socket is empty, and epoll tells of what comes: only an end was told already.
       isReadable = isEndNear;
     }
+    pair.heard(this, bytes);
     long sent = other().isWritable ? sys.send(other().fd, buffer, bytes) : Errno.EAGAIN;
     if (sent < 0 && sent != Errno.EAGAIN) {
-      return (int) sent;
+      pair.broke(other());
+      return 0;
     }
     int taken = (int) Math.max(sent, 0);
     if (taken < bytes) {
@@ -251,7 +272,7 @@ final class Side implements Watched {
         return false;
       }
       if (sent < 0) {
-        pair.abort();
+        pair.broke(other());
         return false;
       }
       count.accept(sent);
@@ -279,7 +300,7 @@ final class Side implements Watched {
 
   /// Passes the end on, once.
   private void finish() {
-    if (isFinished) {
+    if (isFinished || pair.askElsewhere(this)) {
       return;
     }
     isFinished = true;

@@ -5,12 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import skep.ingress.ProxyHeader;
+import skep.ingress.Repeatable;
 import skep.ingress.ServedPort;
 import skep.ingress.Target;
 
 /// A client's connection and, once a task has taken it, the task's: what comes from one goes to the
 /// other until both have said their end. If either breaks, the other is reset, as it would be
-/// without a proxy between them. Loop's thread only.
+/// without a proxy between them; but what a task leaves without a word, and is {@link Repeatable},
+/// the next task is asked, once. Loop's thread only.
 final class TcpPair implements Attempt.Dialing {
   /// The only task refused: a moment later it may be back.
   private static final long RETRY_NANOS = 50_000_000;
@@ -19,10 +21,14 @@ final class TcpPair implements Attempt.Dialing {
   private final ServedPort port;
   private final int clientFd;
   private int attemptsLeft;
-  private Optional<Joined> joined = Optional.empty();
+  private Optional<Side> client = Optional.empty();
+  private Optional<Taken> taken = Optional.empty();
+  private byte[] request = Repeatable.none();
+  private boolean isAnythingSaid;
   private boolean isClosed;
 
-  private record Joined(Target target, Side client, Side task) {}
+  /// By a task.
+  private record Taken(Target target, Side task) {}
 
   private TcpPair(EpollLoop loop, ServedPort port, int clientFd) {
     this.loop = loop;
@@ -42,18 +48,31 @@ final class TcpPair implements Attempt.Dialing {
 
   @Override
   public void connected(Target target, int fd, long ticket, int events) {
+    if (isClosed) {
+      loop.forget(ticket);
+      loop.sys().close(fd);
+      return;
+    }
     port.rotation().answered(target);
     target.accepted();
-    var client = new Side(this, clientFd, bytes -> port.carriedIn(target, bytes));
     var task = new Side(this, fd, bytes -> port.carriedOut(target, bytes));
-    joined = Optional.of(new Joined(target, client, task));
-    task.join(client, ticket);
+    taken = Optional.of(new Taken(target, task));
     loop.handOver(ticket, task);
     if (port.options().isProxyProtocol() && !introduce(fd)) {
       abort();
       return;
     }
-    client.begin(task);
+    if (client.isPresent()) {
+      task.join(client.get(), ticket);
+      var again = request;
+      request = Repeatable.none();
+      client.get().beginAgain(task, again);
+    } else {
+      var newcomer = new Side(this, clientFd, this::carriedIn);
+      client = Optional.of(newcomer);
+      task.join(newcomer, ticket);
+      newcomer.begin(task);
+    }
     if (!isClosed && (events & ~Libc.EPOLLOUT) != 0) {
       task.ready(events);
     }
@@ -77,17 +96,47 @@ final class TcpPair implements Attempt.Dialing {
     return isClosed;
   }
 
+  /// `bytes` were read from one side into the loop's buffer, and are about to be passed on.
+  void heard(Side from, int bytes) {
+    boolean isRequest = !isAnythingSaid && client.isPresent() && from == client.get();
+    isAnythingSaid = true;
+    request = isRequest ? repeatable(bytes) : Repeatable.none();
+  }
+
+  /// Asks another task if `side` is one that left its client without a word; false if not, or if
+  /// what the client said must not be said twice.
+  boolean askElsewhere(Side side) {
+    if (request.length == 0 || taken.isEmpty() || side != taken.get().task()) {
+      return false;
+    }
+    leaveTask(true);
+    client.ifPresent(Side::hold);
+    attemptsLeft = port.rotation().attempts();
+    dialNext();
+    return true;
+  }
+
+  /// `side` cannot be read or written any more.
+  void broke(Side side) {
+    if (!askElsewhere(side)) {
+      abort();
+    }
+  }
+
   /// Both sides have said their end.
   void close() {
     release(false);
   }
 
-  /// One side broke.
+  /// Both are told that something went wrong.
   void abort() {
     release(true);
   }
 
   private void dialNext() {
+    if (isClosed) {
+      return;
+    }
     while (attemptsLeft-- > 0) {
       var next = port.rotation().next();
       if (next.isEmpty()) {
@@ -119,20 +168,37 @@ final class TcpPair implements Attempt.Dialing {
     return sys.send(fd, loop.buffer().address(), header.length) == header.length;
   }
 
+  /// The first piece of what the client says, if it may be said twice.
+  private byte[] repeatable(int bytes) {
+    var piece = loop.buffer().asSlice(0, bytes).toArray(JAVA_BYTE);
+    return Repeatable.beginsWith(piece) ? piece : Repeatable.none();
+  }
+
+  private void carriedIn(long bytes) {
+    taken.ifPresent(by -> port.carriedIn(by.target(), bytes));
+  }
+
+  private void leaveTask(boolean isReset) {
+    taken.ifPresent(
+        by -> {
+          by.task().release(isReset);
+          by.target().closed();
+        });
+    taken = Optional.empty();
+  }
+
   private void release(boolean isReset) {
     if (isClosed) {
       return;
     }
     isClosed = true;
-    if (joined.isPresent()) {
-      var pair = joined.get();
-      pair.client().release(isReset);
-      pair.task().release(isReset);
-      pair.target().closed();
+    if (client.isPresent()) {
+      client.get().release(isReset);
     } else {
       loop.sys().resetOnClose(clientFd);
       loop.sys().close(clientFd);
     }
+    leaveTask(isReset);
     port.closed();
     loop.budget().give(2);
     loop.addLoad(-1);

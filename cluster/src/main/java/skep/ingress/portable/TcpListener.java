@@ -79,7 +79,7 @@ final class TcpListener implements Listener {
         .ifPresent(target -> Thread.ofVirtual().start(() -> probe(target)));
     var dialled = dial();
     if (dialled.isPresent()) {
-      dialled.get().carry(client);
+      new TcpPair(port, client, dialled.get(), this::dial).carry();
     } else {
       port.refused();
       reset(client);
@@ -88,24 +88,30 @@ final class TcpListener implements Listener {
     port.closed();
   }
 
-  /// A task that answers.
-  private final class Dialled {
+  /// A connection that a task took; closed once.
+  final class Dialled {
     private final Target target;
-    private final Socket task;
+    private final Socket socket;
 
-    Dialled(Target target, Socket task) {
+    Dialled(Target target, Socket socket) {
       this.target = target;
-      this.task = task;
+      this.socket = socket;
+      sockets.add(socket);
+      target.accepted();
     }
 
-    void carry(Socket client) {
-      sockets.add(task);
-      target.accepted();
-      try {
-        TcpPair.carry(client, task, port, target);
-      } finally {
+    Target target() {
+      return target;
+    }
+
+    Socket socket() {
+      return socket;
+    }
+
+    void close() {
+      TcpListener.close(socket);
+      if (sockets.remove(socket)) {
         target.closed();
-        sockets.remove(task);
       }
     }
   }
