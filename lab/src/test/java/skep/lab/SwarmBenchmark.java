@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /// Docker's swarm mode and skep, one after the other in every round, on the same three hosts and
-/// Docker Engines, asked by the same client. Run by `lab/bench`; README.md says what the rows mean.
+/// Docker Engines, asked by the same client; and the Engines alone, told to run as many containers
+/// by themselves, which is the least that either can take. Run by `lab/bench`; README.md says what
+/// the rows mean.
 public final class SwarmBenchmark {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration FAILOVER_LIMIT = Duration.ofMinutes(2);
@@ -39,8 +42,9 @@ public final class SwarmBenchmark {
     }
   }
 
-  /// One of the two programs compared.
+  /// One of the programs compared.
   private enum Side {
+    ENGINES("run/docker.sock"),
     DOCKER("run/docker.sock"),
     SKEP("run/skep/skep.sock");
 
@@ -71,10 +75,10 @@ public final class SwarmBenchmark {
     }
     var benchmark = new SwarmBenchmark(Skep.onFreshHosts());
     for (int round = 1; round <= rounds; round++) {
-      for (var side : Side.values()) {
-        System.err.printf("round %d of %d: %s%n", round, rounds, side);
-        benchmark.round(side, round <= deadly);
-      }
+      System.err.printf("round %d of %d%n", round, rounds);
+      benchmark.measureEngines();
+      benchmark.round(Side.DOCKER, round <= deadly);
+      benchmark.round(Side.SKEP, round <= deadly);
     }
     benchmark.print();
   }
@@ -106,6 +110,31 @@ public final class SwarmBenchmark {
     removeService(side, 1);
     note(Row.MANY_RUN.words, side, start(side, MANY));
     removeService(side, 1);
+  }
+
+  /// The same numbers of containers, by nobody's order but this client's.
+  private void measureEngines() {
+    containersAlone(FEW);
+    note(Row.FEW_RUN.words, Side.ENGINES, containersAlone(FEW));
+    note(Row.MANY_RUN.words, Side.ENGINES, containersAlone(MANY));
+  }
+
+  /// @return seconds until all are started, an equal number by each Engine
+  private double containersAlone(int count) {
+    long started = System.nanoTime();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        var engine = engine(i % 3 + 1);
+        threads.execute(() -> engine.run(image));
+      }
+    }
+    double taken = secondsSince(started);
+    await(START_LIMIT, count + " containers run", () -> containers(1, 2, 3) == count);
+    for (int number = 1; number <= 3; number++) {
+      skep.shell(number, "docker rm -f $(docker ps -q)").ok();
+    }
+    await(START_LIMIT, "all containers are gone", () -> containers(1, 2, 3) == 0);
+    return taken;
   }
 
   /// @return seconds until all replicas ran
@@ -153,6 +182,7 @@ public final class SwarmBenchmark {
       case SKEP -> {
         skep.form(roles);
       }
+      case ENGINES -> throw new IllegalArgumentException("they form none");
       case DOCKER -> {
         docker(1, "swarm", "init", "--advertise-addr", skep.host(1).address());
         for (int number = 2; number <= roles.length + 1; number++) {
@@ -184,6 +214,10 @@ public final class SwarmBenchmark {
 
   private SwarmSocket socket(Side side, int number) {
     return new SwarmSocket(skep.host(number).root().resolve(Path.of(side.socket)));
+  }
+
+  private SwarmSocket engine(int number) {
+    return socket(Side.ENGINES, number);
   }
 
   private static long running(SwarmSocket socket, String deadNodeId) {
@@ -248,16 +282,18 @@ public final class SwarmBenchmark {
   }
 
   private void print() {
-    System.out.println("| | Docker swarm mode | skep | ratio | rounds |");
-    System.out.println("|---|---:|---:|---:|---:|");
+    System.out.println("| | Engines alone | Docker swarm mode | skep | skep / swarm | rounds |");
+    System.out.println("|---|---:|---:|---:|---:|---:|");
     for (var row : Row.values()) {
+      var alone = seconds.getOrDefault(row.words + Side.ENGINES, List.of());
       var docker = seconds.getOrDefault(row.words + Side.DOCKER, List.of());
       var ours = seconds.getOrDefault(row.words + Side.SKEP, List.of());
       if (!docker.isEmpty() && !ours.isEmpty()) {
         System.out.printf(
             Locale.ROOT,
-            "| %s | %.2f | %.2f | %.2f | %d |%n",
+            "| %s | %s | %.2f | %.2f | %.2f | %d |%n",
             row.words,
+            alone.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", median(alone)),
             median(docker),
             median(ours),
             median(ours) / median(docker),
@@ -266,7 +302,8 @@ public final class SwarmBenchmark {
     }
     for (var words : List.of("RSS of the manager with two workers, MB", "RSS of a worker, MB")) {
       var ours = seconds.getOrDefault(words + Side.SKEP, List.of());
-      System.out.printf(Locale.ROOT, "| %s | | %.0f | | %d |%n", words, median(ours), ours.size());
+      System.out.printf(
+          Locale.ROOT, "| %s | | | %.0f | | %d |%n", words, median(ours), ours.size());
     }
   }
 

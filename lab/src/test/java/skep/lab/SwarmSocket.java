@@ -20,6 +20,7 @@ record SwarmSocket(Path path) {
 
   private static final String VERSION = "/v1.41";
   private static final Pattern ID = Pattern.compile("\\{\"ID\":\"([0-9a-z]{25})\"");
+  private static final Pattern CONTAINER_ID = Pattern.compile("\"Id\":\"([0-9a-f]{64})\"");
   private static final Pattern NODE_ID = Pattern.compile("\"NodeID\":\"([0-9a-z]{25})\"");
   private static final Pattern HOSTNAME = Pattern.compile("\"Hostname\":\"([^\"]+)\"");
 
@@ -40,6 +41,12 @@ record SwarmSocket(Path path) {
         """
             .formatted(name, image, replicas);
     exchange("POST", "/services/create", body);
+  }
+
+  /// Runs one container, as `docker run -d` does; an Engine alone can do it.
+  void run(String image) {
+    var created = exchange("POST", "/containers/create", "{\"Image\":\"%s\"}".formatted(image));
+    exchange("POST", "/containers/%s/start".formatted(first(CONTAINER_ID, created)), "");
   }
 
   void remove(String name) {
