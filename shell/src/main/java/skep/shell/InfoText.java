@@ -21,7 +21,7 @@ final class InfoText {
     lines.given(" Operating System: ", info.get("OperatingSystem").text());
     lines.given(" OSType: ", info.get("OSType").text());
     lines.given(" Architecture: ", info.get("Architecture").text());
-    lines.given(" CPUs: ", info.get("NCPU").text());
+    lines.given(" CPUs: ", info.get("NCPU").number() > 0 ? info.get("NCPU").text() : "");
     long memory = info.get("MemTotal").number();
     lines.given(" Total Memory: ", memory > 0 ? ByteSize.format(memory) : "");
     lines.given(" Name: ", info.get("Name").text());

@@ -46,6 +46,7 @@ final class Feed implements AutoCloseable {
   /// Of the samples, those that ask for usage too: nodes count every two seconds.
   private static final int USAGE_EVERY = 2;
 
+  private static final String OTHER_API = "the daemon's API is another one than this dashboard's: ";
   private static final int GONE = 410;
   private static final int NOT_FOUND = 404;
 
@@ -94,6 +95,9 @@ final class Feed implements AutoCloseable {
       } catch (UnreachableException e) {
         turn++;
         lost(String.valueOf(e.getMessage()));
+      } catch (IllegalArgumentException e) {
+        turn++;
+        lost(OTHER_API + e.getMessage());
       } catch (InterruptedException e) {
         return;
       }
@@ -244,9 +248,7 @@ final class Feed implements AutoCloseable {
   }
 
   private static String refusal(ApiException e) {
-    return e.status() == NOT_FOUND
-        ? "the daemon's API is another one than this dashboard's: " + e.getMessage()
-        : String.valueOf(e.getMessage());
+    return e.status() == NOT_FOUND ? OTHER_API + e.getMessage() : String.valueOf(e.getMessage());
   }
 
   /// Closing it cannot fail.
@@ -263,8 +265,17 @@ final class Feed implements AutoCloseable {
       this.loaded = loaded;
     }
 
+    /// What it cannot read must not end its thread, after which nothing would be heard any more.
     @Override
     public void line(String line) {
+      try {
+        tell(line);
+      } catch (IllegalArgumentException e) {
+        wakes.offer(OTHER_API + e.getMessage());
+      }
+    }
+
+    private void tell(String line) {
       var event = ModelJson.read(SwarmEvent.class, line);
       object(event)
           .ifPresent(

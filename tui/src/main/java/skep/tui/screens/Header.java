@@ -48,7 +48,8 @@ final class Header {
     if (!quorum.isEmpty()) {
       parts.add(new Part(quorum, Style.PLAIN, 1));
     }
-    if (facts.isWithoutQuorum() || facts.link() instanceof Link.Lost) {
+    boolean isKnown = asOf(sight).isAfter(Instant.EPOCH);
+    if (isKnown && (facts.isWithoutQuorum() || facts.link() instanceof Link.Lost)) {
       parts.add(
           new Part(
               "data %s, %s old".formatted(sight.timeOfDay(asOf(sight)), sight.age(asOf(sight))),

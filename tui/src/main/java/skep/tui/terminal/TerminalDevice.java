@@ -8,8 +8,8 @@ import skep.tui.cells.Size;
 /// A terminal as the operating system has it.
 public interface TerminalDevice {
 
-  /// Bytes typed. A read may end with -1 after a tenth of a second without any: there may be more
-  /// later.
+  /// Bytes typed; Enter is a line feed. A read may end with -1 after a tenth of a second without
+  /// any: there may be more later.
   InputStream in();
 
   OutputStream out();
