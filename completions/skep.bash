@@ -75,7 +75,7 @@ _skep() {
   fi
   case $command in
   '')
-    choices='bootstrap context dial-stdio ingress node service swarm completion daemon dash demo events info install top version'
+    choices='bootstrap context dial-stdio ingress node service swarm completion daemon dash demo doctor events info install top version'
     flags='--context --help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
@@ -312,6 +312,10 @@ _skep() {
   'demo')
     flags='--docker --help'
     stops='1'
+    ;;
+  'doctor')
+    flags='--format --help'
+    takes=' --format '
     ;;
   'events')
     flags='--filter --follow -f --format --since --until --help'

@@ -37,7 +37,7 @@ public final class Main {
       System.exit(daemon(console, environment));
     }
     var endpoint = endpoint(words, console);
-    System.exit(new Faces(console, endpoint, version()).run(endpoint.words()));
+    System.exit(new Faces(console, endpoint, Main::version).run(endpoint.words()));
   }
 
   private static Endpoint endpoint(String[] words, Console console) {
@@ -53,7 +53,7 @@ public final class Main {
 
   private static int daemon(Console console, Map<String, String> environment) {
     try {
-      return new NodeEntries(console, environment, version()).daemon(List.of());
+      return new NodeEntries(console, environment, Main::version).daemon(List.of());
     } catch (UserError e) {
       console.warn("error: " + e.getMessage());
       console.err().flush();
@@ -67,6 +67,7 @@ public final class Main {
         new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, UTF_8);
   }
 
+  /// Opens the jar, which takes as long as a whole command.
   private static String version() {
     var version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "development build" : version;

@@ -1,5 +1,6 @@
 package skep.shell;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import skep.api.client.ApiPath;
 import skep.api.client.Freshness;
 import skep.shell.command.Api;
 import skep.shell.command.LineFeed;
+import skep.shell.hosts.Endpoint;
 
 /// The API of a daemon. Each change carries an id of its own. The first answer that is not the
 /// newest there is comes with a word of warning.
@@ -17,13 +19,46 @@ public final class DaemonApi implements Api {
   private static final Duration MEMBERSHIP_TIMEOUT = Duration.ofSeconds(45);
 
   private final ApiClient client;
+  private final boolean isLocal;
+  private final String place;
   private final Consumer<String> warnings;
   private boolean hasWarned;
 
+  /// @param endpoint where `client` leads to
   /// @param warnings told what a person should know beside the answer
+  public DaemonApi(ApiClient client, Endpoint endpoint, Consumer<String> warnings) {
+    this(
+        client,
+        endpoint.socket().isPresent(),
+        endpoint.socket().map(Path::toString).orElseGet(endpoint::title),
+        warnings);
+  }
+
+  /// A daemon of which nothing else is known.
   public DaemonApi(ApiClient client, Consumer<String> warnings) {
+    this(client, false, "its socket", warnings);
+  }
+
+  private DaemonApi(ApiClient client, boolean isLocal, String place, Consumer<String> warnings) {
     this.client = client;
+    this.isLocal = isLocal;
+    this.place = place;
     this.warnings = warnings;
+  }
+
+  /// The same daemon, for somebody else.
+  DaemonApi telling(Consumer<String> others) {
+    return new DaemonApi(client, isLocal, place, others);
+  }
+
+  @Override
+  public boolean isLocal() {
+    return isLocal;
+  }
+
+  @Override
+  public String place() {
+    return place;
   }
 
   /// What it calls, for who follows streams.

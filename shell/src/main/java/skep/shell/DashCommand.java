@@ -94,7 +94,7 @@ public final class DashCommand {
     var setup =
         new Dashboard.Setup(
             List.of(new Endpoint("this node", daemon.client())),
-            new ShellDesk(session, daemon.client()),
+            new ShellDesk(session, daemon),
             keys(environment, notices),
             isReadOnly,
             isPlain || !isUnicode(environment),

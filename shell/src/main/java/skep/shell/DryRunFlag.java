@@ -93,7 +93,7 @@ final class DryRunFlag {
             session.pacer(),
             session.daemonStarter(),
             session.nodeEntry(),
-            session.version());
+            session.release());
     try {
       return command.handler().run(dry, arguments);
     } catch (PassedOnExit _) {
@@ -126,6 +126,11 @@ final class DryRunFlag {
     @Override
     public String get(ApiPath path) {
       return session.api().get(path);
+    }
+
+    @Override
+    public boolean isLocal() {
+      return session.api().isLocal();
     }
 
     @Override

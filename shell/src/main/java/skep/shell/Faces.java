@@ -2,6 +2,7 @@ package skep.shell;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import skep.api.client.ApiClient;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Console;
@@ -20,11 +21,11 @@ public final class Faces {
   private final Console console;
   private final Endpoint endpoint;
   private final ApiClient client;
-  private final String version;
+  private final Supplier<String> version;
 
   /// @param console of the process
   /// @param endpoint whom commands are for
-  public Faces(Console console, Endpoint endpoint, String version) {
+  public Faces(Console console, Endpoint endpoint, Supplier<String> version) {
     this.console = console;
     this.endpoint = endpoint;
     this.client =
@@ -43,16 +44,16 @@ public final class Faces {
       return new ShellCompletion(table(), client(), console).run(words.subList(1, words.size()));
     }
     if (first.equals(TRAIN)) {
-      return train();
+      return train(words.size() > 1);
     }
     return first.isEmpty() || first.startsWith("-") || first.equals("repl")
         ? new LineFaces(this).run(words)
         : command(words, console, new SystemPacer());
   }
 
-  private int train() {
+  private int train(boolean isShell) {
     try {
-      return new Training(version).run();
+      return new Training(version).run(isShell);
     } catch (IOException e) {
       console.warn("error: " + e.getMessage());
       return Exit.FAILED.code();
@@ -64,7 +65,7 @@ public final class Faces {
   /// @param own where it prints
   /// @param pacer how it is interrupted
   int command(List<String> words, Console own, Pacer pacer) {
-    var api = new DaemonApi(client(), own::warn);
+    var api = new DaemonApi(client(), endpoint, own::warn);
     var session =
         new Session(
             own,
@@ -88,5 +89,13 @@ public final class Faces {
 
   Console console() {
     return console;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Supplier<String> version() {
+    return version;
   }
 }

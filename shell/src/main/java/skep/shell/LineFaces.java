@@ -1,7 +1,6 @@
 package skep.shell;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
@@ -41,11 +40,10 @@ final class LineFaces {
   }
 
   private LineShell lines() {
-    return new LineShell(
-        faces.table(),
-        (words, own) -> faces.command(words, own, new SystemPacer()),
-        new ProcessShell(),
-        new Announced(console));
+    var swarm = new SwarmInUse(faces, SystemPacer::new);
+    var lines = new LineShell(faces.table(), swarm, new ProcessShell(), new Announced(console));
+    lines.add(swarm.builtin());
+    return lines;
   }
 
   private int script(String file, boolean keepsGoing) throws IOException {
@@ -74,14 +72,14 @@ final class LineFaces {
   }
 
   private ReplParts parts(boolean isAscii) {
+    var swarm = new SwarmInUse(faces, InterruptiblePacer::new);
     return new ReplParts(
         faces.table(),
         Shell.GLOBALS,
-        (words, own) -> faces.command(words, own, new InterruptiblePacer()),
+        swarm,
+        List.of(swarm.builtin()),
         new ProcessShell(),
-        faces.client(),
-        "local",
-        LinkedHashMap::new,
+        swarm,
         console.environment(),
         isAscii);
   }

@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import skep.api.client.ApiException;
 import skep.api.client.ApiPath;
 import skep.model.ModelJson;
-import skep.model.Node;
 import skep.model.Task;
 import skep.shell.command.Arguments;
 import skep.shell.command.Command;
@@ -123,7 +122,7 @@ final class NodeCommands {
 
   private static Exit runLs(Session session, Arguments arguments) {
     var path = Shown.filtered(ApiPath.of("nodes"), arguments, FILTERS);
-    var nodes = new ArrayList<>(ModelJson.readList(Node.class, session.api().get(path)));
+    var nodes = new ArrayList<>(JsonText.read(session.api().get(path)).items());
     nodes.sort(NodeCommands::byName);
     boolean needsInfo = !nodes.isEmpty() && !arguments.isOn("--quiet");
     var info = needsInfo ? JsonText.read(session.api().get(ApiPath.of("info"))) : Value.noFields();
@@ -133,9 +132,9 @@ final class NodeCommands {
   }
 
   /// Written out: comparators made of others are linked anew at each start.
-  private static int byName(Node a, Node b) {
-    int order = NaturalOrder.ORDER.compare(a.hostname(), b.hostname());
-    return order == 0 ? a.id().compareTo(b.id()) : order;
+  private static int byName(Value a, Value b) {
+    int order = NaturalOrder.ORDER.compare(NodeRows.hostname(a), NodeRows.hostname(b));
+    return order == 0 ? a.get("ID").text().compareTo(b.get("ID").text()) : order;
   }
 
   private static Exit runPs(Session session, Arguments arguments) {

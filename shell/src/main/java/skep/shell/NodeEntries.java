@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import skep.api.client.ApiClient;
 import skep.node.DaemonMain;
 import skep.node.Demo;
@@ -13,14 +14,15 @@ import skep.shell.command.Exit;
 import skep.shell.command.NodeEntry;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
+import skep.shell.hosts.Endpoint;
 
 /// Hands `daemon` and `demo` over to the node. Its classes are loaded only when asked for.
 public final class NodeEntries implements NodeEntry {
   private final Console console;
   private final Map<String, String> environment;
-  private final String version;
+  private final Supplier<String> version;
 
-  public NodeEntries(Console console, Map<String, String> environment, String version) {
+  public NodeEntries(Console console, Map<String, String> environment, Supplier<String> version) {
     this.console = console;
     this.environment = environment;
     this.version = version;
@@ -34,7 +36,7 @@ public final class NodeEntries implements NodeEntry {
           "SKEP_STATE and SKEP_HOST say where it keeps its state and where it listens");
     }
     try {
-      DaemonMain.run(environment, version);
+      DaemonMain.run(environment, version.get());
       return Exit.OK.code();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(Exit.FAILED, String.valueOf(e.getMessage()), "");
@@ -51,7 +53,7 @@ public final class NodeEntries implements NodeEntry {
           "unknown argument: " + options.getFirst(), "usage: skep demo [--docker] [-- COMMAND...]");
     }
     console.warn("forming a swarm of 3 managers and 2 workers in this process ...");
-    try (var demo = Demo.start(isDocker, version)) {
+    try (var demo = Demo.start(isDocker, version.get())) {
       if (hasCommand) {
         return command(demo, options.subList(1, options.size()));
       }
@@ -67,7 +69,8 @@ public final class NodeEntries implements NodeEntry {
   }
 
   private int command(Demo demo, List<String> words) {
-    var api = new DaemonApi(ApiClient.unix(demo.socket()), console::warn);
+    var api =
+        new DaemonApi(ApiClient.unix(demo.socket()), Endpoint.local(demo.socket()), console::warn);
     var session = new Session(console, api, new SystemPacer(), () -> {}, this, version);
     return new Shell(Commands.table(), session).run(words);
   }

@@ -1,8 +1,6 @@
 package skep.shell;
 
 import java.util.ArrayList;
-import skep.model.ManagerStatus;
-import skep.model.Node;
 import skep.shell.print.Listing;
 import skep.shell.value.Value;
 
@@ -40,34 +38,48 @@ final class NodeRows {
     return new Listing(fields.headers(), columns, "ID");
   }
 
+  /// @param node as the API gives it; read without the model, whose adapters take longer to make
+  ///   than all the rest of a command
   /// @param swarm `Swarm` of `/info`: tells which node is this one and what root the swarm trusts
-  static Value.Fields row(Node node, Value swarm) {
+  static Value.Fields row(Value node, Value swarm) {
+    var id = node.get("ID").text();
     var row =
         Shown.row(
-            "ID", node.id(),
-            "Hostname", node.hostname(),
-            "Status", Shown.capital(node.status().state().wire()),
-            "Availability", Shown.capital(node.spec().availability().wire()),
-            "ManagerStatus", node.managerStatus().map(NodeRows::managerStatus).orElse(""),
-            "EngineVersion", node.description().engine().engineVersion(),
+            "ID", id,
+            "Hostname", hostname(node),
+            "Status", Shown.capital(or(node.at("Status.State").text(), "unknown")),
+            "Availability", Shown.capital(or(node.at("Spec.Availability").text(), "active")),
+            "ManagerStatus", managerStatus(node.get("ManagerStatus")),
+            "EngineVersion", node.at("Description.Engine.EngineVersion").text(),
             "TLSStatus", tlsStatus(node, swarm));
-    boolean isSelf = swarm.get("NodeID").text().equals(node.id());
+    boolean isSelf = swarm.get("NodeID").text().equals(id);
     return new Value.Fields(row.with("Self", Value.of(isSelf)).fields());
   }
 
-  private static String managerStatus(ManagerStatus status) {
-    if (status.leader()) {
-      return "Leader";
-    }
-    if (status.voter()) {
-      return Shown.capital(status.reachability().wire());
-    }
-    return status.message().isEmpty() ? "Joining" : "Unreachable";
+  static String hostname(Value node) {
+    return node.at("Description.Hostname").text();
   }
 
-  private static String tlsStatus(Node node, Value swarm) {
+  private static String or(String text, String usual) {
+    return text.isEmpty() ? usual : text;
+  }
+
+  private static String managerStatus(Value status) {
+    if (!status.isPresent()) {
+      return "";
+    }
+    if (status.get("Leader").isTrue()) {
+      return "Leader";
+    }
+    if (status.get("Voter").isTrue()) {
+      return Shown.capital(or(status.get("Reachability").text(), "unknown"));
+    }
+    return status.get("Message").text().isEmpty() ? "Joining" : "Unreachable";
+  }
+
+  private static String tlsStatus(Value node, Value swarm) {
     var trusted = swarm.at("Cluster.TLSInfo.TrustRoot").text();
-    var own = node.description().tlsInfo().map(tls -> tls.trustRoot()).orElse("");
+    var own = node.at("Description.TLSInfo.TrustRoot").text();
     if (trusted.isEmpty() || own.isEmpty()) {
       return "Unknown";
     }

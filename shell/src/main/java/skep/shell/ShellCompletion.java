@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.complete.Completer;
 import skep.shell.complete.Names;
+import skep.shell.hosts.Endpoint;
 import skep.shell.live.SwarmReader;
 import skep.shell.prompt.Link;
 import skep.shell.prompt.LiveNames;
@@ -79,6 +81,9 @@ final class ShellCompletion {
 
   /// Names are asked for only where one may stand.
   private boolean wantsNames(List<String> before, String current) {
+    if (!before.isEmpty() && before.getFirst().equals("--context")) {
+      return before.size() == 1 || wantsNames(before.subList(2, before.size()), current);
+    }
     boolean isFlag = current.startsWith("-") && !current.contains("=");
     int length = !before.isEmpty() && table.isNoun(before.getFirst()) ? 2 : 1;
     return !isFlag && before.size() >= length && table.find(before.subList(0, length)).isPresent();
@@ -96,7 +101,7 @@ final class ShellCompletion {
                 reading.complete(read());
               } catch (ApiException | UnreachableException _) {
                 // what the command table says is offered all the same
-                reading.complete(Names.NONE);
+                reading.complete(contextsOnly());
               }
             });
     try {
@@ -105,8 +110,13 @@ final class ShellCompletion {
       Thread.currentThread().interrupt();
       return Names.NONE;
     } catch (ExecutionException | TimeoutException _) {
-      return Names.NONE;
+      return contextsOnly();
     }
+  }
+
+  /// What is known without a daemon.
+  private Names contextsOnly() {
+    return new Names(Map.of(Names.Kind.CONTEXT, Endpoint.known(console.environment())));
   }
 
   private long left() {
@@ -123,18 +133,19 @@ final class ShellCompletion {
   }
 
   private Names read() {
-    return names(client);
+    return names(client, Endpoint.known(console.environment()));
   }
 
   /// Names as they are now.
   ///
+  /// @param contexts names of swarms, with where each is
   /// @throws ApiException when the daemon refuses
   /// @throws UnreachableException when none answers
-  static Names names(ApiClient client) {
+  static Names names(ApiClient client, SequencedMap<String, String> contexts) {
     var all = new SwarmReader(client).everything();
     var view =
         new SwarmView(
             "", new Link.Connecting(), Optional.empty(), all.nodes(), all.services(), all.tasks());
-    return LiveNames.of(view, new TreeMap<>());
+    return LiveNames.of(view, contexts);
   }
 }

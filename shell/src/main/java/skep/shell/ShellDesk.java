@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import skep.api.client.ApiClient;
 import skep.api.client.ApiException;
 import skep.api.client.UnreachableException;
 import skep.shell.command.CommandTable;
@@ -20,6 +19,7 @@ import skep.shell.complete.Candidate;
 import skep.shell.complete.Completer;
 import skep.shell.complete.Names;
 import skep.shell.filter.TextFilters;
+import skep.shell.hosts.Endpoint;
 import skep.shell.interpret.Jobs;
 import skep.shell.interpret.LineShell;
 import skep.shell.interpret.LocalShell;
@@ -35,13 +35,13 @@ final class ShellDesk implements CommandDesk {
   private static final List<String> FACES = List.of("daemon", "demo", "dash", "top", "repl");
 
   private final Session session;
-  private final ApiClient client;
+  private final DaemonApi daemon;
   private final CommandTable table = Commands.table();
   private final LineShell lines;
 
-  ShellDesk(Session session, ApiClient client) {
+  ShellDesk(Session session, DaemonApi daemon) {
     this.session = session;
-    this.client = client;
+    this.daemon = daemon;
     this.lines = new LineShell(table, this::command, new NoShell(), new Quiet());
   }
 
@@ -98,11 +98,11 @@ final class ShellDesk implements CommandDesk {
     var own =
         new Session(
             console,
-            new DaemonApi(client, console::warn),
+            daemon.telling(console::warn),
             new InterruptiblePacer(),
             session.daemonStarter(),
             session.nodeEntry(),
-            session.version());
+            session.release());
     return new Shell(table, own).run(words);
   }
 
@@ -114,7 +114,8 @@ final class ShellDesk implements CommandDesk {
 
   private Names names() {
     try {
-      return ShellCompletion.names(client);
+      return ShellCompletion.names(
+          daemon.client(), Endpoint.known(session.console().environment()));
     } catch (ApiException | UnreachableException _) {
       // what the command table says is offered all the same
       return Names.NONE;

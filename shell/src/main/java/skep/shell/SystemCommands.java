@@ -28,6 +28,7 @@ final class SystemCommands {
         daemon(),
         DashCommand.command("dash", DashCommand.SUMMARY),
         demo(),
+        DoctorCommand.command(),
         info(),
         InstallCommand.command(),
         DashCommand.command("top", "The same as skep dash"),

@@ -8,13 +8,16 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Keyboard;
 import skep.shell.hosts.Endpoint;
 
-/// `skep __train`: does a little of everything people do, so that a JVM that writes an archive of
-/// classes on its way out (`launch.sh` starts one) has seen them. Changes nothing and needs nobody.
+/// `skep __train [shell]`: does a little of everything people do, so that a JVM that writes an
+/// archive of classes on its way out (`launch.sh` starts one) has seen them. All that is in an
+/// archive is loaded whenever it is used, so single commands and the shell have one each. Changes
+/// nothing and needs nobody.
 final class Training {
   private static final List<List<String>> LESSONS =
       List.of(
@@ -27,16 +30,16 @@ final class Training {
           List.of("swarm", "status"),
           List.of("--version"),
           List.of("__complete", "--", "service", "rm", ""),
-          List.of("__complete", "--", "node", "update", "--av"),
-          List.of("-c", "node ls | grep m1 && service ls > /dev/null"));
+          List.of("__complete", "--", "node", "update", "--av"));
 
-  private final String version;
+  private final Supplier<String> version;
 
-  Training(String version) {
+  Training(Supplier<String> version) {
     this.version = version;
   }
 
-  int run() throws IOException {
+  /// @param isShell whether scripts and the prompt are trained, not single commands
+  int run(boolean isShell) throws IOException {
     var directory = Files.createTempDirectory("skep-training-");
     var socket = directory.resolve("s");
     try (var _ = new TrainingDaemon(socket)) {
@@ -46,7 +49,10 @@ final class Training {
       var console = new Console(silence, silence, false, environment, new Nobody());
       var faces = new Faces(console, Endpoint.local(socket), version);
       LESSONS.forEach(faces::run);
-      new LineFaces(faces).rehearse();
+      if (isShell) {
+        faces.run(List.of("-c", "node ls | grep m1 && service ls > /dev/null"));
+        new LineFaces(faces).rehearse();
+      }
     } finally {
       Files.deleteIfExists(directory.resolve("skep/history"));
       Files.deleteIfExists(directory.resolve("skep"));

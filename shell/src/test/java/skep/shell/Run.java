@@ -50,7 +50,8 @@ final class Run implements Pacer, NodeEntry {
             isTerminal,
             Map.of("HOME", "/nowhere"),
             keyboard);
-    var session = new Session(console, api, run, () -> run.started.add("daemon"), run, "1.2.3");
+    var session =
+        new Session(console, api, run, () -> run.started.add("daemon"), run, () -> "1.2.3");
     run.exit = new Shell(Commands.table(), session).run(ShellWords.split(line));
     return run;
   }

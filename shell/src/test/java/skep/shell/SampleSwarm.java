@@ -32,7 +32,7 @@ public final class SampleSwarm implements CommandRunner, NodeEntry {
 
   @Override
   public int run(List<String> words, Console console) {
-    var session = new Session(console, api, new Standing(), () -> {}, this, "1.2.3");
+    var session = new Session(console, api, new Standing(), () -> {}, this, () -> "1.2.3");
     return new Shell(Commands.table(), session).run(words);
   }
 

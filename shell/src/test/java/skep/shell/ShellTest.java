@@ -75,6 +75,7 @@ class ShellTest {
               daemon       Run this machine's node until told to stop
               dash         Show the whole swarm live, and run it, in a full-screen terminal
               demo         Run a whole swarm on this machine, to try things out
+              doctor       Check this node and its swarm, and say what mends what is wrong
               events       Show what changed in the swarm, oldest first
               info         Display system-wide information
               install      Install this program, its completions and manual pages

@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +43,7 @@ public final class ApiClient {
     return new ApiClient(
         socket.toString(),
         "is the daemon running? start it with `skep daemon`, and a swarm with `skep swarm init`",
-        () -> new UnixConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket))),
+        Dialer.unix(socket),
         CONNECT_TIMEOUT,
         DEFAULT_TIMEOUT);
   }
@@ -198,7 +195,8 @@ public final class ApiClient {
         Thread.interrupted();
       }
       boolean isChange = !request.method().equals("GET");
-      return new UnreachableException(why(cause), hint, sent && isChange, cause);
+      var next = cause instanceof SocketDenied denied ? denied.hint() : hint;
+      return new UnreachableException(why(cause), next, sent && isChange, cause);
     }
 
     String why(IOException cause) {
@@ -262,21 +260,4 @@ public final class ApiClient {
         @Override
         public void close() {}
       };
-
-  private record UnixConnection(SocketChannel channel) implements Dialer.Connection {
-    @Override
-    public InputStream in() {
-      return Channels.newInputStream(channel);
-    }
-
-    @Override
-    public OutputStream out() {
-      return Channels.newOutputStream(channel);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
 }

@@ -15,4 +15,14 @@ public interface Api {
 
   /// Lines that come as time goes by.
   LineFeed stream(ApiPath path);
+
+  /// Whether the daemon is this machine's.
+  default boolean isLocal() {
+    return false;
+  }
+
+  /// Where the daemon is, for people.
+  default String place() {
+    return "its socket";
+  }
 }

@@ -134,6 +134,11 @@ public final class Completer {
     if (word.equals("watch") && builtins.containsKey(word)) {
       return candidates(words.subList(1, words.size()), current, names);
     }
+    if (word.equals("--context")) {
+      return words.size() == 1
+          ? positions.names(Names.Kind.CONTEXT, names)
+          : candidates(words.subList(2, words.size()), current, names);
+    }
     if (word.equals("use") && words.size() == 1 && builtins.containsKey(word)) {
       return positions.names(Names.Kind.CONTEXT, names);
     }

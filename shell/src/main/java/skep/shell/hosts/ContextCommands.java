@@ -208,7 +208,13 @@ public final class ContextCommands {
   }
 
   private static Contexts.Context known(Contexts contexts, String name) throws IOException {
-    return contexts.read(name).orElseThrow(() -> Endpoint.unknown(name));
+    var context = contexts.read(name);
+    if (context.isEmpty()) {
+      var known = new ArrayList<>(contexts.names());
+      known.addFirst(Endpoint.DEFAULT);
+      throw Endpoint.unknown(name, known);
+    }
+    return context.get();
   }
 
   private static Command dial() {

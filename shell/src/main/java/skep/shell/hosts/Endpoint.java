@@ -3,10 +3,14 @@ package skep.shell.hosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import skep.shell.command.Exit;
+import skep.shell.command.NearMiss;
 import skep.shell.command.UserError;
 
 /// Which daemon a command line is for: `--context NAME` before the command, else `SKEP_HOST`, else
@@ -16,7 +20,7 @@ import skep.shell.command.UserError;
 /// @param ways to the daemon: one unix socket, or managers over SSH, tried in order
 /// @param words of the command line, without `--context`
 public record Endpoint(String context, List<Contexts.Way> ways, List<String> words) {
-  private static final String UNIX = "unix://";
+  static final String UNIX = "unix://";
   private static final String SSH = "ssh://";
   private static final String LOCAL = UNIX + "/run/skep/skep.sock";
 
@@ -60,14 +64,60 @@ public record Endpoint(String context, List<Contexts.Way> ways, List<String> wor
         return new Endpoint("", List.of(way(LOCAL)), words);
       }
       return new Endpoint(
-          name.get(), context.orElseThrow(() -> unknown(name.get())).managers(), words);
+          name.get(),
+          context.orElseThrow(() -> unknown(name.get(), names(environment))).managers(),
+          words);
     } catch (IOException e) {
       throw new UserError(Exit.FAILED, "cannot read contexts: " + e.getMessage(), "");
     }
   }
 
-  static UserError unknown(String name) {
-    return new UserError(Exit.NOT_FOUND, "no context " + name, "see skep context ls");
+  /// Names of all contexts, with where each is; none when they cannot be read.
+  public static SequencedMap<String, String> known(Map<String, String> environment) {
+    var contexts = new Contexts(Places.of(environment));
+    var known = new LinkedHashMap<String, String>();
+    known.put(DEFAULT, "this machine's daemon");
+    try {
+      for (var name : contexts.names()) {
+        known.put(
+            name,
+            contexts.read(name).stream()
+                .flatMap(context -> context.managers().stream())
+                .map(Contexts.Way::url)
+                .collect(Collectors.joining(",")));
+      }
+    } catch (IOException _) {
+      // `context ls` says what is wrong with them
+    }
+    return known;
+  }
+
+  private static List<String> names(Map<String, String> environment) {
+    return List.copyOf(known(environment).keySet());
+  }
+
+  /// @param known names that there are
+  static UserError unknown(String name, List<String> known) {
+    return new UserError(
+        Exit.NOT_FOUND,
+        "no context " + name,
+        NearMiss.of(name, known).map(near -> "did you mean " + near + "? ").orElse("")
+            + "there are: "
+            + String.join(", ", known));
+  }
+
+  /// Without the command line.
+  public Endpoint alone() {
+    return new Endpoint(context, ways, List.of());
+  }
+
+  /// What it is called where nobody has named it.
+  public String title() {
+    var url = ways.getFirst().url();
+    if (!context.isEmpty()) {
+      return context;
+    }
+    return url.startsWith(SSH) ? url.substring(SSH.length()) : "local";
   }
 
   private static Optional<String> present(String text) {

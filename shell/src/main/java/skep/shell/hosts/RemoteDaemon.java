@@ -28,7 +28,7 @@ public final class RemoteDaemon implements Dialer {
   private final Endpoint endpoint;
   private final Console console;
   private final AskedSecrets secrets;
-  private Optional<SshHost> connected = Optional.empty();
+  private Optional<Entrance> connected = Optional.empty();
 
   private RemoteDaemon(Endpoint endpoint, Console console) {
     this.endpoint = endpoint;
@@ -46,23 +46,56 @@ public final class RemoteDaemon implements Dialer {
         .withConnectTimeout(PATIENCE);
   }
 
-  @Override
-  public Connection dial() throws IOException {
-    var host = host();
-    try {
-      return ApiOverSsh.connection(host.dial(ApiOverSsh.SOCKET));
-    } catch (HostException e) {
-      forget(host);
-      throw new IOException(e.text(), e);
+  /// A manager that has answered.
+  private sealed interface Entrance {
+    Connection dial() throws IOException;
+
+    void close();
+
+    record Ssh(SshHost host) implements Entrance {
+      @Override
+      public Connection dial() throws IOException {
+        try {
+          return ApiOverSsh.connection(host.dial(ApiOverSsh.SOCKET));
+        } catch (HostException e) {
+          throw new IOException(e.text(), e);
+        }
+      }
+
+      @Override
+      public void close() {
+        host.close();
+      }
+    }
+
+    record Unix(Dialer dialer) implements Entrance {
+      @Override
+      public Connection dial() throws IOException {
+        return dialer.dial();
+      }
+
+      @Override
+      public void close() {}
     }
   }
 
-  private synchronized void forget(SshHost host) {
-    host.close();
+  @Override
+  public Connection dial() throws IOException {
+    var entrance = entrance();
+    try {
+      return entrance.dial();
+    } catch (IOException e) {
+      forget(entrance);
+      throw e;
+    }
+  }
+
+  private synchronized void forget(Entrance entrance) {
+    entrance.close();
     connected = Optional.empty();
   }
 
-  private synchronized SshHost host() throws IOException {
+  private synchronized Entrance entrance() throws IOException {
     if (connected.isEmpty()) {
       connected = Optional.of(connect());
     }
@@ -70,24 +103,37 @@ public final class RemoteDaemon implements Dialer {
   }
 
   /// Tries one manager after the other; says so when it is not the first that answers.
-  private SshHost connect() throws IOException {
-    var environment = console.environment();
-    var home = Places.of(environment).home();
+  private Entrance connect() throws IOException {
     var silent = new StringBuilder();
     for (var way : endpoint.ways()) {
-      var config =
-          SshConfig.ofSystem(home, file(way, environment), environment.getOrDefault("PATH", ""));
       try {
-        var host = connect(way, new SshConnector(config, secrets));
+        var entrance = way.url().startsWith(Endpoint.UNIX) ? unix(way) : new Entrance.Ssh(ssh(way));
         if (!silent.isEmpty()) {
           console.warn("note: " + way.url() + " answers, not" + silent);
         }
-        return host;
+        return entrance;
       } catch (HostException e) {
         silent.append("\n      ").append(way.url()).append(": ").append(e.text());
       }
     }
     throw new IOException("no manager can be reached" + silent);
+  }
+
+  private static Entrance unix(Contexts.Way way) throws HostException {
+    var dialer = Dialer.unix(Path.of(way.url().substring(Endpoint.UNIX.length())));
+    try (var _ = dialer.dial()) {
+      return new Entrance.Unix(dialer);
+    } catch (IOException e) {
+      throw new HostException(HostException.Reason.UNREACHABLE, String.valueOf(e.getMessage()), "");
+    }
+  }
+
+  private SshHost ssh(Contexts.Way way) throws HostException {
+    var environment = console.environment();
+    var home = Places.of(environment).home();
+    var path = environment.getOrDefault("PATH", "");
+    var config = SshConfig.ofSystem(home, file(way, environment), path);
+    return connect(way, new SshConnector(config, secrets));
   }
 
   private static Optional<Path> file(Contexts.Way way, Map<String, String> environment) {

@@ -89,16 +89,19 @@ public final class Repl implements AutoCloseable {
     this.terminal = terminal;
     this.editor = new Editor(terminal);
     boolean isAscii = parts.isAscii() || !terminal.encoding().equals(UTF_8);
+    var keyboard = new TerminalKeyboard(terminal);
     this.surface = new Surface(editor, terminal, parts, isAscii);
+    parts.swarms().noteTo(surface.notes(keyboard));
     this.shell = new LineShell(parts.table(), parts.commands(), parts.local(), surface);
     var out = new PrintStream(terminal.output(), false, UTF_8);
-    this.console = new Console(out, out, true, parts.environment(), new TerminalKeyboard(terminal));
+    this.console = new Console(out, out, true, parts.environment(), keyboard);
     this.foreground = new Foreground(terminal, surface);
     addBuiltins();
     prepareEditor();
   }
 
   private void addBuiltins() {
+    parts.builtins().forEach(shell::add);
     shell.add(new Builtin("clear", "", "Clear the screen", this::clear));
     shell.add(new Builtin("help", "[COMMAND]", "Show help", this::help));
     shell.add(new Builtin("history", "[TEXT]", "Show what was typed", this::history));
@@ -167,6 +170,7 @@ public final class Repl implements AutoCloseable {
 
   int loop() {
     history.open(editor, parts.environment()).ifPresent(console::warn);
+    connect();
     surface.start();
     while (!shell.isOver()) {
       var line = read();
@@ -180,6 +184,17 @@ public final class Repl implements AutoCloseable {
       }
     }
     return lastExit;
+  }
+
+  /// The first question to a swarm elsewhere, while a person can be asked for a passphrase. What
+  /// comes of it is on the first screen.
+  private void connect() {
+    var reach = parts.swarms().current();
+    if (!reach.isLocal()) {
+      console.line("connecting to " + reach.name() + " ...");
+      console.out().flush();
+      foreground.run(reach::connect);
+    }
   }
 
   /// What was typed; empty at the end of input.
@@ -212,6 +227,7 @@ public final class Repl implements AutoCloseable {
     var asked = line.endsWith(" ?") ? line.substring(0, line.length() - 1) + "--help" : line;
     foreground.run(() -> exit.set(shell.line(asked, console)));
     surface.ran(System.nanoTime() - began);
+    surface.follow(parts.swarms().current());
     return exit.get();
   }
 

@@ -2,11 +2,9 @@ package skep.shell.repl;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.function.Supplier;
-import skep.api.client.ApiClient;
 import skep.shell.command.CommandTable;
 import skep.shell.command.Option;
+import skep.shell.interpret.Builtin;
 import skep.shell.interpret.CommandRunner;
 import skep.shell.interpret.LocalShell;
 
@@ -14,18 +12,16 @@ import skep.shell.interpret.LocalShell;
 ///
 /// @param globals flags of the program itself
 /// @param commands runs what is in the table
+/// @param builtins words of the line beside those that every line knows
 /// @param local this machine's own shell
-/// @param client for names and the swarm's state; patient or not is decided here
-/// @param context what the swarm is called
-/// @param contexts names of all swarms known, with where each is
+/// @param swarms what they are for
 /// @param isAscii whether to keep to ASCII
 public record ReplParts(
     CommandTable table,
     List<Option> globals,
     CommandRunner commands,
+    List<Builtin> builtins,
     LocalShell local,
-    ApiClient client,
-    String context,
-    Supplier<SequencedMap<String, String>> contexts,
+    Swarms swarms,
     Map<String, String> environment,
     boolean isAscii) {}

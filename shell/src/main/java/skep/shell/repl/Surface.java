@@ -18,6 +18,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import skep.shell.command.Console;
+import skep.shell.command.Keyboard;
 import skep.shell.complete.Names;
 import skep.shell.interpret.CommandRunner;
 import skep.shell.interpret.Jobs;
@@ -44,7 +45,8 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
   private final CountDownLatch looked = new CountDownLatch(1);
   private final List<AttributedString> waiting = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
-  private final LiveSwarm live;
+  private Reach reach;
+  private LiveSwarm live;
   private SwarmView view;
   private boolean isBusy;
   private boolean hasWelcomed;
@@ -56,17 +58,40 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
     this.terminal = terminal;
     this.parts = parts;
     this.isAscii = isAscii;
-    this.view = SwarmView.unknown(parts.context());
-    this.live = LiveSwarm.idle(parts.context(), parts.client(), this::changed);
+    this.reach = parts.swarms().current();
+    this.view = SwarmView.unknown(reach.name());
+    this.live = live(reach);
+  }
+
+  private LiveSwarm live(Reach of) {
+    return LiveSwarm.idle(of.name(), of.client(), now -> changed(of, now));
   }
 
   boolean isAscii() {
     return isAscii;
   }
 
+  /// Watches the swarm that lines are for from now on, if it is another.
+  void follow(Reach now) {
+    LiveSwarm before;
+    synchronized (this) {
+      if (reach.equals(now)) {
+        return;
+      }
+      before = live;
+      reach = now;
+      view = SwarmView.unknown(now.name());
+      live = live(now);
+      live.start();
+    }
+    before.close();
+  }
+
   /// Begins to watch the swarm, and waits a little for the first word of it.
   void start() {
-    live.start();
+    synchronized (this) {
+      live.start();
+    }
     try {
       var _ = looked.await(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
@@ -74,15 +99,18 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
     }
   }
 
-  private void changed(SwarmView now) {
+  private void changed(Reach of, SwarmView now) {
     List<String> notices;
     List<Runnable> told;
     synchronized (this) {
+      if (!reach.equals(of)) {
+        return; // the last word of a swarm that was left
+      }
       notices = Notices.between(view, now);
       view = now;
       told = List.copyOf(listeners);
     }
-    welcome(now);
+    welcome(now, of.isLocal());
     for (var notice : notices) {
       say(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + notice);
     }
@@ -92,14 +120,14 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
   }
 
   /// The three ways to begin, once, where there is nothing yet.
-  private void welcome(SwarmView now) {
+  private void welcome(SwarmView now, boolean isLocal) {
     synchronized (this) {
       if (hasWelcomed || now.link() instanceof Link.Connecting) {
         return;
       }
       hasWelcomed = true;
     }
-    Welcome.of(now).forEach(this::say);
+    Welcome.of(now, isLocal).forEach(this::say);
   }
 
   Names names() {
@@ -107,7 +135,7 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
     synchronized (this) {
       now = view;
     }
-    return LiveNames.of(now, parts.contexts().get());
+    return LiveNames.of(now, parts.swarms().contexts());
   }
 
   /// Told when anything in the swarm changed, until removed.
@@ -235,8 +263,49 @@ final class Surface implements Jobs.Announcer, AutoCloseable {
     return bytes.toString(UTF_8).stripTrailing();
   }
 
+  /// Where connections say what is to be known of them. Secrets are asked for only while a command
+  /// has the screen, never in the middle of a line.
+  ///
+  /// @param person at the terminal
+  Console notes(Keyboard person) {
+    var out = new PrintStream(new LineSplitter(this::tell), false, UTF_8);
+    return new Console(out, out, false, parts.environment(), new WhileBusy(person));
+  }
+
+  private synchronized boolean isBusy() {
+    return isBusy;
+  }
+
+  private final class WhileBusy implements Keyboard {
+    private final Keyboard person;
+
+    WhileBusy(Keyboard person) {
+      this.person = person;
+    }
+
+    @Override
+    public boolean isAttended() {
+      return isBusy() && person.isAttended();
+    }
+
+    @Override
+    public String line(String prompt) {
+      return person.line(prompt);
+    }
+
+    @Override
+    public char[] secret(String prompt) {
+      return person.secret(prompt);
+    }
+
+    @Override
+    public String piped() {
+      return "";
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     live.close();
   }
 }

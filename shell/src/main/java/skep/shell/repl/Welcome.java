@@ -8,9 +8,14 @@ import skep.shell.prompt.SwarmView;
 final class Welcome {
   private Welcome() {}
 
-  static List<String> of(SwarmView view) {
+  /// @param isLocal whether this machine's daemon is asked
+  static List<String> of(SwarmView view, boolean isLocal) {
     return switch (view.link()) {
       case Link.Connecting _ -> List.of();
+      case Link.Offline offline when !isLocal ->
+          List.of(
+              view.context() + " cannot be reached: " + offline.why(),
+              "`use CONTEXT` asks another swarm, `context show " + view.context() + "` its hosts.");
       case Link.Online _ -> List.of("Tab completes, `help` lists what there is, Ctrl-D leaves.");
       case Link.Outside _ ->
           List.of(

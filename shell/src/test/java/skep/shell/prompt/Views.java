@@ -79,6 +79,15 @@ public final class Views {
                 String.join(",", managers)));
   }
 
+  /// With certificates of managers that expire after this.
+  public static SwarmStatus expiring(SwarmStatus status, Duration after) {
+    var end = status.now().plus(after);
+    return ModelJson.read(
+        SwarmStatus.class,
+        ModelJson.write(status)
+            .replace("\"ID\":\"r", "\"CertificateExpires\":\"" + end + "\",\"ID\":\"r"));
+  }
+
   public static Node node(String name, String state) {
     return ModelJson.read(
         Node.class,

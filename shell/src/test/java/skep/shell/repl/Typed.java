@@ -6,11 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jline.terminal.impl.DumbTerminal;
 import skep.api.client.ApiClient;
 import skep.shell.CommandsForTests;
 import skep.shell.SampleSwarm;
+import skep.shell.command.Console;
 import skep.shell.interpret.ProcessShell;
 
 /// A shell at a terminal without any abilities, whose keys were all pressed before.
@@ -36,16 +39,36 @@ record Typed(int exit, String screen) {
         CommandsForTests.table(),
         CommandsForTests.globals(),
         new SampleSwarm(),
+        List.of(),
         new ProcessShell(),
-        ApiClient.over(
-            "nowhere",
-            "",
-            () -> {
-              throw new IOException("nobody is there");
-            }),
-        "prod",
-        LinkedHashMap::new,
+        new Nowhere(),
         Map.of("HOME", state, "XDG_STATE_HOME", state),
         true);
+  }
+
+  private static final class Nowhere implements Swarms {
+    private final Reach reach =
+        new Reach(
+            "prod",
+            true,
+            ApiClient.over(
+                "nowhere",
+                "",
+                () -> {
+                  throw new IOException("nobody is there");
+                }));
+
+    @Override
+    public void noteTo(Console notes) {}
+
+    @Override
+    public Reach current() {
+      return reach;
+    }
+
+    @Override
+    public SequencedMap<String, String> contexts() {
+      return new LinkedHashMap<>();
+    }
   }
 }
