@@ -51,7 +51,7 @@ record Operator(Path home, Path jar) {
     var config = Lab.run(LIMIT, List.of("ssh-config")).ok();
     var command = new ArrayList<>(List.of("env", "HOME=" + home, "SKEP_SSH_CONFIG=" + config));
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-XX:+UseSerialGC");
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", jar.toString()));
     command.add("skep.Main");
     command.addAll(List.of(words));
