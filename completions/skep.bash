@@ -125,8 +125,8 @@ _skep() {
     takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
     ;;
   'bootstrap status')
-    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --help'
-    takes=' --file -f --cluster --ssh-config --host-keys --jar '
+    flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --help'
+    takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
     ;;
   'context create')
     flags='--host --identity --ssh-config --jump --help'

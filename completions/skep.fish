@@ -193,6 +193,7 @@ complete -c skep -n '__skep_typed bootstrap status' -l allow-even -d 'Allow an e
 complete -c skep -n '__skep_typed bootstrap status' -l install-docker -d 'Install Docker where it is missing, from the host\'s packages'
 complete -c skep -n '__skep_typed bootstrap status' -s y -l yes -d 'Go on without asking, also with new host keys'
 complete -c skep -n '__skep_typed bootstrap status' -l jar -x -d 'The skep to install (default: this one)'
+complete -c skep -n '__skep_typed bootstrap status' -l format -x -d 'Format output: table or json'
 complete -c skep -n '__skep_typed context create' -l host -x -d 'How to reach a manager, ssh://user@host or unix:///path'
 complete -c skep -n '__skep_typed context create' -l identity -x -d 'Private key to log in with'
 complete -c skep -n '__skep_typed context create' -l ssh-config -x -d 'Instead of ~/.ssh/config'
@@ -427,7 +428,7 @@ complete -c skep -n '__skep_typed swarm init' -l task-history-limit -x -d 'Task 
 complete -c skep -n '__skep_typed swarm join' -l advertise-addr -x -d 'Advertised address (format: <ip|interface>[:port])'
 complete -c skep -n '__skep_typed swarm join' -l availability -x -d 'Availability of the node (active, pause, drain; default active)'
 complete -c skep -n '__skep_typed swarm join' -l listen-addr -x -d 'Listen address (format: <ip|interface>[:port], default 0.0.0.0:2377)'
-complete -c skep -n '__skep_typed swarm join' -l token -x -d 'Token for entry into the swarm'
+complete -c skep -n '__skep_typed swarm join' -l token -x -d 'Token for entry into the swarm (- to read it from standard input)'
 complete -c skep -n '__skep_typed --only swarm join-token' -a worker
 complete -c skep -n '__skep_typed --only swarm join-token' -a manager
 complete -c skep -n '__skep_typed swarm join-token' -s q -l quiet -d 'Only display token'

@@ -52,6 +52,19 @@ record ClusterWrites(ManagerAccess manager) {
     return submit(call, request, _ -> ApiResponse.empty(200));
   }
 
+  /// Announces that a node's daemon is about to be restarted.
+  CompletableFuture<ApiResponse> awaitNode(Call call) {
+    var seconds = call.request().query("seconds").orElse("");
+    if (!seconds.matches("\\d{1,4}")) {
+      throw new ControlException(
+          Kind.INVALID, "seconds is '%s': how long to wait for the node".formatted(seconds));
+    }
+    return submit(
+        call,
+        new ControlRequest.AwaitNode(call.id(), Duration.ofSeconds(Integer.parseInt(seconds))),
+        _ -> ApiResponse.empty(200));
+  }
+
   CompletableFuture<ApiResponse> removeNode(Call call) {
     return submit(
         call,

@@ -109,6 +109,7 @@ public final class SwarmApi {
         Route.read("/nodes/{id}", ClusterReads::node),
         Route.write("POST", "/nodes/{id}/update", ClusterWrites::updateNode),
         Route.write("DELETE", "/nodes/{id}", ClusterWrites::removeNode),
+        Route.write("POST", "/skep/nodes/{id}/await", ClusterWrites::awaitNode),
         Route.read("/services", ClusterReads::services),
         Route.read("/services/{id}", ClusterReads::service),
         Route.write("POST", "/services/create", ClusterWrites::createService),

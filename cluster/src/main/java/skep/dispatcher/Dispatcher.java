@@ -34,7 +34,8 @@ import skep.store.StoreAction;
 ///
 /// Only the leader dispatches: other managers send agents on to it. A node that is silent for
 /// {@link #SILENT_PERIODS} heartbeat periods is Down; one whose link breaks is Disconnected at
-/// once, and Down after the same time. A new leader gives every node that time to find it.
+/// once, and Down after the same time, or when a restart that was announced takes longer than it
+/// may. A new leader gives every node that time to find it.
 ///
 /// Runs on the manager's event loop, the leader loop's own.
 public final class Dispatcher implements SessionHandler, Store.Listener {
@@ -329,6 +330,7 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
 
   private void downSilentNodes() {
     long now = loop.nanoTime();
+    var time = loop.now();
     long limit = heartbeat().multipliedBy(SILENT_PERIODS).toNanos();
     for (var node : store.state().nodes().values()) {
       sayAgain(node);
@@ -337,7 +339,8 @@ public final class Dispatcher implements SessionHandler, Store.Listener {
       }
       var session = sessions.get(node.id());
       if (session == null) {
-        if (now - goneSinceNanos.computeIfAbsent(node.id(), _ -> now) >= limit) {
+        boolean isLate = now - goneSinceNanos.computeIfAbsent(node.id(), _ -> now) >= limit;
+        if (isLate && !node.status().isAwaited(time)) {
           down(node);
         }
       } else if (session.silentNanos(now) >= limit) {

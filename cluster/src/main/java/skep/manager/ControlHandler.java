@@ -1,5 +1,6 @@
 package skep.manager;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import skep.manager.ControlException.Kind;
@@ -8,6 +9,7 @@ import skep.model.Node;
 import skep.model.NodeRole;
 import skep.model.NodeSpec;
 import skep.model.NodeState;
+import skep.model.NodeStatus;
 import skep.model.ObjectKind;
 import skep.model.Service;
 import skep.model.ServiceSpec;
@@ -47,6 +49,7 @@ final class ControlHandler {
       case ControlRequest.ForgetManager(var id, var raftId) -> roles().forget(id, raftId, now);
       case ControlRequest.UpdateNode(var name, var version, var spec) ->
           updateNode(name, version, spec);
+      case ControlRequest.AwaitNode(var name, var patience) -> awaitNode(name, patience);
       case ControlRequest.RemoveNode(var name, var force) -> removeNode(name, force);
     };
   }
@@ -134,6 +137,18 @@ final class ControlHandler {
       roles().mayDemote(node);
     }
     draft.put(node.withSpec(spec).withUpdatedAt(now));
+    return node.id();
+  }
+
+  private String awaitNode(String name, Duration patience) {
+    var node = Lookup.node(draft.state(), name);
+    if (patience.isNegative() || patience.compareTo(NodeStatus.LONGEST_AWAITED) > 0) {
+      throw new ControlException(
+          Kind.INVALID,
+          "a restart is waited for 0 to %d s".formatted(NodeStatus.LONGEST_AWAITED.toSeconds()));
+    }
+    draft.put(
+        node.withStatus(node.status().withAwaitedUntil(now.plus(patience))).withUpdatedAt(now));
     return node.id();
   }
 

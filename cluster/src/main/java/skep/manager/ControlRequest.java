@@ -1,5 +1,6 @@
 package skep.manager;
 
+import java.time.Duration;
 import skep.model.Cluster;
 import skep.model.ClusterSpec;
 import skep.model.ManagerStatus;
@@ -41,6 +42,9 @@ public sealed interface ControlRequest {
   record ForgetManager(String nodeId, String raftId) implements ControlRequest {}
 
   record UpdateNode(String node, long version, NodeSpec spec) implements ControlRequest {}
+
+  /// A node's daemon is about to be restarted: for so long its silence means nothing.
+  record AwaitNode(String node, Duration patience) implements ControlRequest {}
 
   record RemoveNode(String node, boolean force) implements ControlRequest {}
 }

@@ -8,7 +8,6 @@ import skep.manager.LeaderInput.NodeSeen;
 import skep.manager.LeaderInput.Reported;
 import skep.model.NodeDescription;
 import skep.model.NodeState;
-import skep.model.NodeStatus;
 import skep.model.Task;
 import skep.model.TaskState;
 import skep.session.AgentMessage.Observed;
@@ -64,8 +63,7 @@ final class Observations {
         .node(nodeId)
         .ifPresent(
             node -> {
-              var known = address.isEmpty() ? node.status().addr() : address;
-              var status = new NodeStatus(state, message, known);
+              var status = node.status().seen(state, message, address);
               if (!status.equals(node.status())) {
                 draft.put(node.withStatus(status).withUpdatedAt(now));
               }

@@ -265,6 +265,69 @@ class DispatcherTest {
     assertThat(status("n1").state()).isEqualTo(NodeState.DOWN);
   }
 
+  private void await(String nodeId, int seconds) {
+    var _ = leader.submit("r1", new ControlRequest.AwaitNode(nodeId, Duration.ofSeconds(seconds)));
+    settle();
+  }
+
+  @Test
+  void a_node_whose_restart_was_announced_is_not_down_before_its_time_is_over() {
+    lead();
+    var link = welcomed("n1");
+    await("n1", 20);
+
+    link.breakOff();
+    world.runFor(Duration.ofSeconds(19));
+    assertThat(status("n1").state()).isEqualTo(NodeState.DISCONNECTED);
+    world.runFor(Duration.ofSeconds(2));
+
+    assertThat(status("n1").state()).isEqualTo(NodeState.DOWN);
+    assertThat(status("n1").awaitedUntil()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_is_back_from_its_restart_is_as_any_other() {
+    lead();
+    welcomed("n1").breakOff();
+    settle();
+    await("n1", 60);
+    var back = welcomed("n1");
+    assertThat(status("n1")).isEqualTo(new NodeStatus(NodeState.READY, "", "10.0.0.7"));
+
+    back.breakOff();
+    world.runFor(Duration.ofSeconds(6));
+
+    assertThat(status("n1").state()).isEqualTo(NodeState.DOWN);
+  }
+
+  @Test
+  void a_new_session_before_the_restart_does_not_end_the_waiting() {
+    lead();
+    welcomed("n1");
+    await("n1", 20);
+    var second = welcomed("n1");
+
+    second.breakOff();
+    world.runFor(Duration.ofSeconds(10));
+
+    assertThat(status("n1").state()).isEqualTo(NodeState.DISCONNECTED);
+  }
+
+  @Test
+  void a_new_leader_waits_for_a_restart_that_was_announced_to_the_one_before() {
+    lead();
+    welcomed("n1").breakOff();
+    await("n1", 20);
+    store.lead(false);
+    settle();
+
+    lead();
+    world.runFor(Duration.ofSeconds(12));
+    assertThat(status("n1").state()).isEqualTo(NodeState.DISCONNECTED);
+    world.runFor(Duration.ofSeconds(10));
+    assertThat(status("n1").state()).isEqualTo(NodeState.DOWN);
+  }
+
   @Test
   void a_node_that_never_finds_the_new_leader_is_down() {
     lead();

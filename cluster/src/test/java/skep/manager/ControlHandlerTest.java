@@ -3,6 +3,7 @@ package skep.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -264,6 +265,11 @@ class ControlHandlerTest {
             "rpc error: code = InvalidArgument desc = node host-twin is ambiguous (2 matches"
                 + " found)"),
         refused(
+            "waiting for a restart for an hour",
+            new ControlRequest.AwaitNode("n1", Duration.ofHours(1)),
+            Kind.INVALID,
+            "a restart is waited for 0 to 120 s"),
+        refused(
             "an old version of a node",
             new ControlRequest.UpdateNode("n1", 7, nodeSpec),
             Kind.OUT_OF_SEQUENCE,
@@ -431,6 +437,20 @@ class ControlHandlerTest {
     assertThat(id).isEqualTo("n1");
     assertThat(draft.state().node("n1").orElseThrow().spec().availability())
         .isEqualTo(Availability.DRAIN);
+  }
+
+  @Test
+  void a_restart_is_waited_for_whatever_the_clock_said_when_it_was_announced() {
+    swarm();
+
+    handler.handle(new ControlRequest.AwaitNode("host-n1", Duration.ofSeconds(60)));
+
+    var status = draft.state().node("n1").orElseThrow().status();
+    var until = status.awaitedUntil().orElseThrow();
+    assertThat(status.isAwaited(until.minusSeconds(60))).isTrue();
+    assertThat(status.isAwaited(until.minusMillis(1))).isTrue();
+    assertThat(status.isAwaited(until)).isFalse();
+    assertThat(status.isAwaited(until.minusSeconds(86_400))).as("a clock set back").isFalse();
   }
 
   @Test

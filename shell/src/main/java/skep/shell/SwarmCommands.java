@@ -75,9 +75,14 @@ final class SwarmCommands {
             ADVERTISE,
             AVAILABILITY,
             LISTEN,
-            value("--token", "string", "Token for entry into the swarm")),
+            value(
+                "--token",
+                "string",
+                "Token for entry into the swarm (- to read it from standard input)")),
         Lacking.of("--data-path-addr"),
-        List.of("skep swarm join --token SKEPTKN-1-... 192.168.0.41:2377"),
+        List.of(
+            "skep swarm join --token SKEPTKN-1-... 192.168.0.41:2377",
+            "skep swarm join --token - 192.168.0.41:2377 <token"),
         SwarmCommands::runJoin);
   }
 
@@ -132,7 +137,7 @@ final class SwarmCommands {
     var request =
         entry(arguments)
             .with("RemoteAddrs", Value.ofTexts(arguments.positionals()))
-            .with("JoinToken", Value.of(arguments.text("--token")));
+            .with("JoinToken", Value.of(joinToken(session, arguments)));
     session.daemonStarter().ensureRunning();
     session.api().post(ApiPath.of("swarm", "join"), JsonText.write(request));
     var info = JsonText.read(session.api().get(ApiPath.of("info")));
@@ -140,6 +145,21 @@ final class SwarmCommands {
     session.console().line("This node joined a swarm as a " + role + ".");
     RoleChange.advise(session);
     return Exit.OK;
+  }
+
+  /// As it was given; `-` keeps it out of the list of processes.
+  private static String joinToken(Session session, Arguments arguments) {
+    if (!arguments.text("--token").equals("-")) {
+      return arguments.text("--token");
+    }
+    var keyboard = session.console().keyboard();
+    var token =
+        keyboard.isAttended() ? new String(keyboard.secret("Join token: ")) : keyboard.piped();
+    if (token.isBlank()) {
+      throw UserError.usage(
+          "there is no join token on standard input", "see skep swarm join-token");
+    }
+    return token.strip();
   }
 
   private static Exit runJoinToken(Session session, Arguments arguments) {

@@ -120,6 +120,28 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void join_reads_the_token_from_standard_input() {
+    var api =
+        new FakeApi()
+            .on("POST /swarm/join", "")
+            .on("GET /info", "{\"Swarm\":{\"ControlAvailable\":false}}");
+
+    Run.answered(api, "swarm join --token - 192.168.0.41:2377", "SWMTKN-1-w").exits(0);
+
+    assertThat(api.body("POST /swarm/join")).contains("\"JoinToken\":\"SWMTKN-1-w\"");
+  }
+
+  @Test
+  void join_without_a_token_on_standard_input_is_refused_before_anything_is_started() {
+    var run = Run.of(new FakeApi(), "swarm join --token - 192.168.0.41:2377");
+
+    run.exits(2)
+        .complains(
+            "error: there is no join token on standard input\nhint:  see skep swarm join-token\n");
+    assertThat(run.started).isEmpty();
+  }
+
+  @Test
   void a_join_that_goes_on_in_the_background_exits_5() {
     var api =
         new FakeApi()

@@ -45,7 +45,10 @@ demo)
 esac
 
 memory=
+compiler=-XX:TieredStopAtLevel=1
 case ${1-} in
+# encrypts what it uploads, which only the second compiler does fast
+bootstrap) compiler= ;;
 # open all day, maybe with thousands of tasks in it: a heap that has room for them, and no more
 dash | top) memory="-Xss512k -Xmn8m -Xmx64m -XX:ReservedCodeCacheSize=24m" ;;
 esac
@@ -57,7 +60,7 @@ esac
 # (On Linux there is but one selector provider, which spares the JVM a search.)
 selector=
 if [ -e /proc/self ]; then selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider; fi
-set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector $memory \
+set -- -XX:+UseSerialGC $compiler -XX:-UsePerfData $selector $memory \
   --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
 archives=${HOME:-}/.cache/skep
 if [ -w /var/cache ]; then archives=/var/cache/skep; fi

@@ -43,6 +43,9 @@ final class AdoptCommand {
                   "see `docker ps -a` there");
             }
           });
+      if (bootstrap.isJson()) {
+        return exit;
+      }
       int containers = before.values().stream().mapToInt(one -> one.foreign().size()).sum();
       session
           .console()

@@ -29,6 +29,8 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
+import skep.shell.value.JsonText;
+import skep.shell.value.Value;
 
 /// `skep bootstrap apply`: looks, shows, asks once, does, and looks again from outside.
 final class ApplyCommand {
@@ -66,12 +68,12 @@ final class ApplyCommand {
     }
     var plan = bootstrap.plan();
     if (isDry) {
-      session.console().out().print(PlanText.of(plan, bootstrap.inventory()));
+      PlanText.print(session.console(), bootstrap, plan);
       return Exit.OK;
     }
     boolean isNewKey = !Looking.newKeys(bootstrap.sights()).isEmpty();
     if (!plan.isEmpty() || isNewKey) {
-      session.console().line(PlanText.summary(plan, bootstrap.inventory()));
+      say(PlanText.summary(plan, bootstrap.inventory()));
       if (!bootstrap.isAgreed("Go on? [y/N] ")) {
         throw new UserError(
             Exit.NEEDS_CONFIRMATION, "not confirmed; nothing was changed", "say --yes to go on");
@@ -87,13 +89,42 @@ final class ApplyCommand {
     if (plan.isEmpty()) {
       save();
       var health = verified();
-      session.console().line("0 changes   " + health.text() + " · " + since(start));
+      say("0 changes   " + health.text() + " · " + since(start));
+      tell(health, 0, start, Duration.ZERO);
       return Exit.OK;
     }
     return carryOut(plan, start);
   }
 
+  /// To people.
+  private void say(String text) {
+    if (!bootstrap.isJson()) {
+      session.console().line(text);
+    }
+  }
+
+  /// To programs: what was found and what came of it.
+  private void tell(
+      SwarmDoor.Health health, int changes, java.time.Instant start, Duration uploading) {
+    if (bootstrap.isJson()) {
+      var took = Duration.between(start, session.pacer().now());
+      session
+          .console()
+          .line(
+              JsonText.write(
+                  bootstrap
+                      .json()
+                      .with("Changes", Value.of(changes))
+                      .with("Ms", Value.of(took.toMillis()))
+                      .with("MsWithoutUploads", Value.of(took.minus(uploading).toMillis()))
+                      .with("Swarm", HostsStatus.json(health))));
+    }
+  }
+
   private UserError blocked() {
+    if (bootstrap.isJson()) {
+      session.console().line(JsonText.write(bootstrap.json()));
+    }
     return new UserError(Exit.CONFLICT, "nothing was changed: mend the problems above first", "");
   }
 
@@ -120,18 +151,17 @@ final class ApplyCommand {
       }
       var health = verified();
       saveContext();
-      session
-          .console()
-          .line(
-              "%s · %d changes · %s (%s without uploads) · log %s"
-                  .formatted(
-                      health.text(),
-                      result.changeCount(),
-                      since(start),
-                      RunLines.seconds(
-                          Duration.between(start, session.pacer().now()).minus(lines.uploading())),
-                      directory));
-      session.console().line("Next: skep service create --name web --replicas 3 -p 80:80 nginx");
+      say(
+          "%s · %d changes · %s (%s without uploads) · log %s"
+              .formatted(
+                  health.text(),
+                  result.changeCount(),
+                  since(start),
+                  RunLines.seconds(
+                      Duration.between(start, session.pacer().now()).minus(lines.uploading())),
+                  directory));
+      say("Next: skep service create --name web --replicas 3 -p 80:80 nginx");
+      tell(health, result.changeCount(), start, lines.uploading());
       return Exit.OK;
     } catch (IOException e) {
       throw new UserError(Exit.FAILED, "cannot write a journal: " + e.getMessage(), "");
@@ -274,7 +304,7 @@ final class ApplyCommand {
       var context = Contexts.of(bootstrap.inventory(), bootstrap.looking(), bootstrap.sshConfig());
       contexts.write(context);
       contexts.use(context.name());
-      session.console().line("context " + context.name() + " is in use");
+      say("context " + context.name() + " is in use");
     } catch (IOException e) {
       session.console().warn("warning: the context was not saved: " + e.getMessage());
     }

@@ -23,7 +23,7 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
-import skep.shell.value.JsonText;
+import skep.shell.value.Value;
 
 /// One call of a bootstrap command: the hosts it is about, what was found there, and the operator
 /// who is shown it and asked.
@@ -214,10 +214,14 @@ final class Bootstrap implements AutoCloseable {
     return arguments.text("--format").equals("json");
   }
 
-  /// Shows what was found.
+  /// What was found, for programs.
+  Value json() {
+    return PreflightText.json(sights, tries, faults);
+  }
+
+  /// Shows what was found to people; programs are told once, at the end.
   void show() {
     if (isJson()) {
-      session.console().line(JsonText.write(PreflightText.json(sights, tries, faults)));
       return;
     }
     session
@@ -237,6 +241,9 @@ final class Bootstrap implements AutoCloseable {
   }
 
   void showFaults() {
+    if (isJson()) {
+      return;
+    }
     session.console().out().print(PreflightText.faults(faults));
     session.console().out().flush();
   }

@@ -12,6 +12,7 @@ import skep.shell.command.Exit;
 import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
+import skep.shell.value.JsonText;
 
 /// `skep bootstrap ...`: from hosts with nothing but ssh to a swarm.
 public final class BootstrapCommands {
@@ -63,6 +64,9 @@ public final class BootstrapCommands {
         Bootstrap.of(session, arguments, HostsOptions.inventory(session, arguments))) {
       bootstrap.look();
       bootstrap.show();
+      if (bootstrap.isJson()) {
+        session.console().line(JsonText.write(bootstrap.json()));
+      }
       return bootstrap.isBlocked() ? Exit.CONFLICT : Exit.OK;
     }
   }
@@ -86,10 +90,13 @@ public final class BootstrapCommands {
       bootstrap.look();
       bootstrap.show();
       if (bootstrap.isBlocked()) {
+        if (bootstrap.isJson()) {
+          session.console().line(JsonText.write(bootstrap.json()));
+        }
         return Exit.CONFLICT;
       }
       var plan = bootstrap.plan();
-      session.console().out().print(PlanText.of(plan, inventory));
+      PlanText.print(session.console(), bootstrap, plan);
       return !plan.isEmpty() && arguments.isOn("--exit-code") ? Exit.CHANGES_PENDING : Exit.OK;
     }
   }
@@ -121,7 +128,7 @@ public final class BootstrapCommands {
         List.of("bootstrap", "status"),
         "Show what is on each host, and the last step that was done there",
         HOSTS,
-        HostsOptions.COMMON,
+        with(HostsOptions.FORMAT),
         Lacking.NOTHING,
         List.of("skep bootstrap status"),
         HostsStatus::run);

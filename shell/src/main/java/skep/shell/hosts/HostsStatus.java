@@ -13,6 +13,8 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
 import skep.shell.command.Session;
 import skep.shell.print.TextTable;
+import skep.shell.value.JsonText;
+import skep.shell.value.Value;
 
 /// `skep bootstrap status`: what is on each host, and what the last run did there.
 final class HostsStatus {
@@ -33,12 +35,22 @@ final class HostsStatus {
 
   private Exit run() {
     bootstrap.see();
-    var lines = new ArrayList<List<String>>();
-    lines.add(List.of("HOST", "SSH", "DAEMON", "VERSION", "SWARM", "INSTALLED", "LAST STEP"));
-    bootstrap.sights().forEach(sight -> lines.add(line(sight)));
-    session.console().out().print(TextTable.render(lines));
     var health = health();
-    health.ifPresent(well -> session.console().line(well.text()));
+    if (bootstrap.isJson()) {
+      var hosts = new Value.Items(bootstrap.sights().stream().map(this::json).toList());
+      var document = Value.noFields().with("Hosts", hosts);
+      session
+          .console()
+          .line(
+              JsonText.write(
+                  health.map(well -> document.with("Swarm", json(well))).orElse(document)));
+    } else {
+      var lines = new ArrayList<List<String>>();
+      lines.add(List.of("HOST", "SSH", "DAEMON", "VERSION", "SWARM", "INSTALLED", "LAST STEP"));
+      bootstrap.sights().forEach(sight -> lines.add(line(sight)));
+      session.console().out().print(TextTable.render(lines));
+      health.ifPresent(well -> session.console().line(well.text()));
+    }
     long silent = bootstrap.sights().stream().filter(sight -> sight.facts().isEmpty()).count();
     bootstrap
         .sights()
@@ -58,6 +70,31 @@ final class HostsStatus {
       return Exit.PARTLY_FAILED;
     }
     return health.filter(well -> !well.isWritable()).isPresent() ? Exit.NO_LEADER : Exit.OK;
+  }
+
+  static Value json(SwarmDoor.Health health) {
+    return Value.noFields()
+        .with("Voters", Value.of(health.voters()))
+        .with("Reachable", Value.of(health.reachable()))
+        .with("Managers", Value.of(health.managers()))
+        .with("Tolerance", Value.of(health.tolerance()))
+        .with("Writable", Value.of(health.isWritable()))
+        .with("Nodes", Value.of(health.nodes()))
+        .with("Ready", Value.of(health.ready()));
+  }
+
+  private Value json(HostSight sight) {
+    var row = Value.noFields().with("Name", Value.of(sight.name()));
+    if (sight.facts().isEmpty()) {
+      return row.with("Trouble", Value.of(sight.trouble().map(HostSight.Trouble::text).orElse("")));
+    }
+    var skep = sight.facts().get().skep();
+    return row.with("Running", Value.of(skep.isRunning()))
+        .with("Supervised", Value.of(skep.file("supervised").equals("yes")))
+        .with("Version", Value.of(skep.membership().map(Membership::version).orElse("")))
+        .with("Part", Value.of(skep.membership().map(HostsStatus::place).orElse("")))
+        .with("Installed", Value.of(skep.file("current").replace("versions/", "")))
+        .with("LastStep", Value.of(lastStep(sight)));
   }
 
   private List<String> line(HostSight sight) {

@@ -8,9 +8,13 @@ import skep.bootstrap.inventory.Inventory;
 import skep.bootstrap.plan.BootstrapPlan;
 import skep.bootstrap.plan.BootstrapStep;
 import skep.bootstrap.plan.Preflight;
+import skep.bootstrap.plan.Stage;
+import skep.shell.command.Console;
 import skep.shell.print.TextTable;
+import skep.shell.value.JsonText;
+import skep.shell.value.Value;
 
-/// A plan as people read it.
+/// A plan, as people and as programs read it.
 final class PlanText {
   private PlanText() {}
 
@@ -52,6 +56,37 @@ final class PlanText {
 
   private static String names(List<HostEntry> hosts) {
     return String.join(" ", hosts.stream().map(HostEntry::name).toList());
+  }
+
+  /// To programs with what was found on the hosts.
+  static void print(Console console, Bootstrap bootstrap, BootstrapPlan plan) {
+    if (bootstrap.isJson()) {
+      console.line(JsonText.write(bootstrap.json().with("Stages", json(plan))));
+    } else {
+      console.out().print(of(plan, bootstrap.inventory()));
+    }
+  }
+
+  static Value json(BootstrapPlan plan) {
+    return new Value.Items(plan.stages().stream().map(PlanText::json).toList());
+  }
+
+  private static Value json(Stage stage) {
+    return Value.noFields()
+        .with("Title", Value.of(stage.title()))
+        .with("Parallel", Value.of(stage.isParallel()))
+        .with(
+            "Steps",
+            new Value.Items(
+                stage.steps().stream()
+                    .map(
+                        step ->
+                            Value.noFields()
+                                .with("Host", Value.of(step.host()))
+                                .with("Step", Value.of(step.id()))
+                                .with("Title", Value.of(step.title()))
+                                .with("Cause", Value.of(step.cause())))
+                    .toList()));
   }
 
   /// Every step with its cause.

@@ -14,17 +14,24 @@ import skep.shell.value.JsonText;
 import skep.shell.value.Value;
 
 /// Says what a run does on standard error, a line for each thing that ended: `14:03:07 m2
-/// docker.install ok 9.2s`. To a terminal also how far uploads are.
+/// docker.install ok 9.2s`. To a terminal also how far uploads are, in one line that is drawn over.
 final class RunLines implements RunListener {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final long MIB = 1024L * 1024;
-  private static final int PERCENTS_A_LINE = 25;
+  private static final Duration REDRAW = Duration.ofMillis(100);
+
+  /// To the end of the line.
+  private static final String CLEAR = "\u001b[K";
 
   private final Console console;
   private final Pacer pacer;
   private final boolean isJson;
   private final Map<String, Instant> begun = new HashMap<>();
-  private final Map<String, Long> shown = new HashMap<>();
+  private UploadBar bar = new UploadBar();
+  private Instant barSince = Instant.MIN;
+
+  /// When the bar was drawn last; never: {@link Instant#MIN}.
+  private Instant drawn = Instant.MIN;
+
   private Duration uploading = Duration.ZERO;
 
   RunLines(Console console, Pacer pacer, boolean isJson) {
@@ -38,7 +45,9 @@ final class RunLines implements RunListener {
     var now = pacer.now();
     if (state.equals("begin")) {
       begun.put(host + " " + id, now);
-      return;
+      if (!isJson) {
+        return;
+      }
     }
     var took = Duration.between(begun.getOrDefault(host + " " + id, now), now);
     if (id.endsWith(".bring")) {
@@ -76,17 +85,55 @@ final class RunLines implements RunListener {
 
   @Override
   public synchronized void upload(String host, String what, long sent, long total) {
+    var now = pacer.now();
+    if (isJson) {
+      uploadEvent(host, what, sent, total, now);
+    }
     if (isJson || !console.isTerminal() || total <= 0) {
       return;
     }
-    long percent = sent * 100 / total / PERCENTS_A_LINE * PERCENTS_A_LINE;
-    var name = host + " " + what;
-    if (percent > shown.getOrDefault(name, 0L)) {
-      shown.put(name, percent);
-      line(
-          "%s %s %d%% of %d MiB"
-              .formatted(host, what.toLowerCase(Locale.ROOT), percent, (total + MIB / 2) / MIB));
+    if (bar.isIdle()) {
+      bar = new UploadBar();
+      barSince = now;
+      drawn = Instant.MIN;
     }
+    bar.add(host, what, sent, total);
+    if (bar.isIdle()) {
+      erase();
+    } else if (drawn.plus(REDRAW).isBefore(now)) {
+      drawn = now;
+      draw("\r" + bar.text(Duration.between(barSince, now)) + CLEAR);
+    }
+  }
+
+  /// One when it begins and one when it ends.
+  private void uploadEvent(String host, String what, long sent, long total, Instant now) {
+    var key = host + " " + what;
+    boolean isFirst = begun.putIfAbsent(key, now) == null;
+    if (isFirst || sent >= total) {
+      var took = Duration.between(begun.getOrDefault(key, now), now);
+      console.warn(
+          JsonText.write(
+              Value.noFields()
+                  .with("time", Value.of(now.toString()))
+                  .with("host", Value.of(host))
+                  .with("upload", Value.of(what.toLowerCase(Locale.ROOT)))
+                  .with("bytes", Value.of(sent))
+                  .with("of", Value.of(total))
+                  .with("ms", Value.of(took.toMillis()))));
+    }
+  }
+
+  private void erase() {
+    if (drawn.isAfter(Instant.MIN)) {
+      draw("\r" + CLEAR);
+    }
+  }
+
+  private void draw(String text) {
+    console.out().flush();
+    console.err().print(text);
+    console.err().flush();
   }
 
   @Override
@@ -95,6 +142,7 @@ final class RunLines implements RunListener {
   }
 
   private void line(String text) {
+    erase();
     console.warn(TIME.format(pacer.now().atZone(ZoneId.systemDefault())) + " " + text);
   }
 

@@ -146,6 +146,16 @@ final class SwarmOverSsh implements SwarmDoor {
   }
 
   @Override
+  public void announceRestart(RemoteHost host, Duration patience) throws HostException {
+    var node = get(host, ApiPath.of("info")).at("Swarm.NodeID").text();
+    post(
+        host,
+        ApiPath.of("skep", "nodes", node, "await")
+            .with("seconds", Long.toString(patience.toSeconds())),
+        "");
+  }
+
+  @Override
   public void leave(RemoteHost host, List<RemoteHost> others) throws HostException {
     var membership = membership(host);
     if (!membership.isMember()) {

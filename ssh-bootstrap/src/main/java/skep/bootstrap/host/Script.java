@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param limit after which it is given up
 public record Script(String text, boolean isRoot, Duration limit) {
   private static final Duration SHORT = Duration.ofSeconds(30);
+  private static final String STEP_LOCK = "/run/skep-bootstrap.step";
 
   public static Script asUser(String text) {
     return new Script(text, false, SHORT);
@@ -20,6 +21,24 @@ public record Script(String text, boolean isRoot, Duration limit) {
 
   public Script within(Duration limit) {
     return new Script(text, isRoot, limit);
+  }
+
+  /// The same, after whatever an earlier run may have left at work on the host: who was killed
+  /// cannot stop what it began there. What the script leaves running does not hold up the next one.
+  public Script alone() {
+    return new Script(
+        """
+        if command -v flock >/dev/null; then
+          exec 9>%s
+          flock -w %d 9 || { echo 'an earlier step has not ended' >&2; exit 1; }
+        fi
+        (
+        %s
+        ) 9>&-
+        """
+            .formatted(STEP_LOCK, limit.toSeconds(), text),
+        isRoot,
+        limit.multipliedBy(2));
   }
 
   /// The text as one function whose commands find an empty standard input: none of them can eat the

@@ -1,14 +1,21 @@
 package skep.bootstrap.run;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import skep.bootstrap.host.HostException;
 import skep.bootstrap.host.HostException.Reason;
+import skep.bootstrap.host.Outcome;
 import skep.bootstrap.host.RemoteHost;
 import skep.bootstrap.host.Script;
 
 /// Keeps other runs from changing the same hosts: a directory on each host with the owner's name
-/// and a time that is renewed. A lock that was not renewed for 30 s is taken over.
+/// and a time that is renewed. A lock that was not renewed for 30 s is taken over, one of a process
+/// of this machine that does not live any more at once.
 final class HostLock implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final int STALE_SECONDS = 30;
@@ -40,27 +47,83 @@ final class HostLock implements AutoCloseable {
   }
 
   private static void take(RemoteHost host, String owner) throws HostException {
-    var script =
-        """
-        d=%s
-        if ! mkdir "$d" 2>/dev/null; then
-          seen=$(stat -c %%Y "$d/owner" 2>/dev/null || stat -c %%Y "$d")
-          if [ $(($(date +%%s) - seen)) -le %d ]; then cat "$d/owner"; exit %d; fi
-          mv "$d" "$d.$$" && rm -rf "$d.$$" && mkdir "$d" || exit 1
-        fi
-        printf '%%s\\n' %s >"$d/owner"
-        """
-            .formatted(PLACE, STALE_SECONDS, HELD, Script.quoted(owner));
-    var outcome = host.run(Script.asRoot(script));
+    var self = Holder.self();
+    var outcome = take(host, owner, self, "");
+    var held = outcome.out().lines().toList();
+    if (outcome.exit() == HELD && held.size() > 1 && Holder.isDead(held.getLast(), self)) {
+      outcome = take(host, owner, self, held.getLast());
+    }
     if (outcome.exit() == HELD) {
       throw new HostException(
           Reason.FAILED,
-          "another run is at work on it: " + outcome.out().strip(),
+          "another run is at work on it: " + (held.isEmpty() ? "" : held.getFirst().strip()),
           "wait for it; %d s after it has died its lock is taken over".formatted(STALE_SECONDS));
     }
     if (!outcome.isOk()) {
       throw new HostException(
           Reason.FAILED, "cannot lock it: " + outcome.complaint(), "see " + PLACE + " there");
+    }
+  }
+
+  /// @param dead a holder that is known to have died; empty: none
+  private static Outcome take(RemoteHost host, String owner, String self, String dead)
+      throws HostException {
+    var script =
+        """
+        d=%s
+        if ! mkdir "$d" 2>/dev/null; then
+          seen=$(stat -c %%Y "$d/owner" 2>/dev/null || stat -c %%Y "$d")
+          if [ $(($(date +%%s) - seen)) -le %d ] && [ "$(sed -n 2p "$d/owner")" != %s ]; then cat "$d/owner"; exit %d; fi
+          mv "$d" "$d.$$" && rm -rf "$d.$$" && mkdir "$d" || exit 1
+        fi
+        printf '%%s\\n' %s %s >"$d/owner"
+        """
+            .formatted(
+                PLACE,
+                STALE_SECONDS,
+                Script.quoted(dead.isEmpty() ? "nobody" : dead),
+                HELD,
+                Script.quoted(owner),
+                Script.quoted(self));
+    return host.run(Script.asRoot(script));
+  }
+
+  /// Who holds a lock, so that who comes next on the same machine can tell whether it lives.
+  private static final class Holder {
+    private static final Path MACHINE = Path.of("/etc/machine-id");
+
+    private Holder() {}
+
+    /// `machine process start`, in one line.
+    static String self() {
+      return text(ProcessHandle.current());
+    }
+
+    private static String text(ProcessHandle process) {
+      var start = process.info().startInstant().map(Instant::toString).orElse("?");
+      return machine() + " " + process.pid() + " " + start;
+    }
+
+    private static String machine() {
+      try {
+        return Files.readString(MACHINE).strip() + "/" + InetAddress.getLocalHost().getHostName();
+      } catch (IOException _) {
+        return "?";
+      }
+    }
+
+    /// Whether it was a process of this machine, and is not there any more.
+    static boolean isDead(String holder, String self) {
+      var words = holder.split(" ");
+      if (words.length != 3
+          || words[0].startsWith("?")
+          || !words[0].equals(self.split(" ")[0])
+          || !words[1].matches("\\d{1,18}")) {
+        return false;
+      }
+      return ProcessHandle.of(Long.parseLong(words[1]))
+          .map(process -> !text(process).equals(holder))
+          .orElse(true);
     }
   }
 

@@ -16,6 +16,10 @@ import skep.bootstrap.plan.Work;
 /// of that down on both sides.
 final class StepRunner {
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
+
+  /// How long a daemon's silence means nothing while it is restarted.
+  private static final Duration AWAITED = Duration.ofSeconds(60);
+
   private static final String JOURNAL = "/var/lib/skep/bootstrap.jsonl";
   private static final int ALREADY = 77;
 
@@ -87,7 +91,7 @@ final class StepRunner {
                 work.verify(),
                 noted(step, "done"),
                 noted(step, "failed"));
-    var outcome = host.run(Script.asRoot(script).within(work.limit()));
+    var outcome = host.run(Script.asRoot(script).within(work.limit()).alone());
     if (outcome.exit() == ALREADY) {
       return false;
     }
@@ -187,8 +191,10 @@ final class StepRunner {
     if (hands.door().health(host).isSelfLeader() && hands.hosts().size() > 1) {
       handOver(host);
     }
+    announceRestart(host);
     var outcome =
-        host.run(Script.asRoot(work.activate() + "\n" + work.restart()).within(RESTART_LIMIT));
+        host.run(
+            Script.asRoot(work.activate() + "\n" + work.restart()).within(RESTART_LIMIT).alone());
     if (!outcome.isOk()) {
       throw new HostException(
           Reason.FAILED,
@@ -206,6 +212,15 @@ final class StepRunner {
       hands.door().handOver(host);
     } catch (HostException e) {
       hands.listener().say("the leadership was not handed over: " + e.text());
+    }
+  }
+
+  /// Last of all: a leader that is on its way out could lose it.
+  private void announceRestart(RemoteHost host) {
+    try {
+      hands.door().announceRestart(host, AWAITED);
+    } catch (HostException e) {
+      hands.listener().say("tasks may move while it restarts: " + e.text());
     }
   }
 

@@ -1,5 +1,6 @@
 package skep.bootstrap.run;
 
+import java.time.Duration;
 import java.util.List;
 import skep.bootstrap.host.HostException;
 import skep.bootstrap.host.Membership;
@@ -28,6 +29,12 @@ public interface SwarmDoor {
 
   /// Has the leadership handed to another manager.
   void handOver(RemoteHost manager) throws HostException;
+
+  /// Tells the swarm that a host's daemon is about to be restarted, so that its tasks stay where
+  /// they are meanwhile.
+  ///
+  /// @param patience after which it counts as gone all the same
+  void announceRestart(RemoteHost host, Duration patience) throws HostException;
 
   /// Takes a host out of its swarm, and its row out of the swarm's list if another manager is
   /// there.

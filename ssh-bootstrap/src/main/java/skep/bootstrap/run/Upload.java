@@ -32,6 +32,7 @@ public final class Upload {
     }
     var script =
         """
+        if %4$s; then rm -f %1$s; exit 0; fi
         set -e
         mkdir -p -m 0755 /opt/skep
         mkdir -p -m 0700 /opt/skep/incoming
@@ -41,8 +42,8 @@ public final class Upload {
         %3$s
         rm -f %1$s
         """
-            .formatted(Script.quoted(path.path()), hash, work.install());
-    var outcome = host.run(Script.asRoot(script).within(INSTALL_LIMIT));
+            .formatted(Script.quoted(path.path()), hash, work.install(), work.probe());
+    var outcome = host.run(Script.asRoot(script).within(INSTALL_LIMIT).alone());
     if (!outcome.isOk()) {
       throw new HostException(
           Reason.FAILED, "it could not be installed: " + outcome.complaint(), "see `df -h /opt`");

@@ -1,5 +1,6 @@
 package skep.bootstrap.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ final class FakeSwarm implements SwarmDoor {
   final TreeSet<String> workers = new TreeSet<>();
   final TreeMap<String, TreeMap<String, String>> labels = new TreeMap<>();
   int foundings;
+  final TreeSet<String> announced = new TreeSet<>();
   String leader = "";
 
   private static FakeHost fake(RemoteHost host) {
@@ -112,6 +114,11 @@ final class FakeSwarm implements SwarmDoor {
                   managers.stream().filter(name -> !name.equals(leader)).findFirst().orElse(leader);
               return true;
             });
+  }
+
+  @Override
+  public void announceRestart(RemoteHost host, Duration patience) throws HostException {
+    fake(host).call(() -> announced.add(running(host).name()));
   }
 
   @Override

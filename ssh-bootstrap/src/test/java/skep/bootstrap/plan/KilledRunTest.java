@@ -236,6 +236,7 @@ class KilledRunTest {
     var undisturbed = new World();
     undisturbed.run(OLD, -1, End.KILLED_BEFORE, "install");
     int calls = undisturbed.run(NEW, -1, End.KILLED_BEFORE, "upgrade");
+    assertThat(undisturbed.swarm.announced).containsExactly("h1", "h2", "h3", "h4");
 
     for (var end : End.values()) {
       for (int fatal = 1; fatal <= calls; fatal++) {
