@@ -35,10 +35,11 @@ record ClusterWrites(ManagerAccess manager) {
 
   CompletableFuture<ApiResponse> updateService(Call call) {
     long version = call.version("service");
-    var spec = isRollback(call) ? previousSpec(call) : call.body(ServiceSpec.class);
+    boolean isRollback = isRollback(call);
+    var spec = isRollback ? previousSpec(call) : call.body(ServiceSpec.class);
     return submit(
         call,
-        new ControlRequest.UpdateService(call.id(), version, spec),
+        new ControlRequest.UpdateService(call.id(), version, spec, isRollback),
         _ -> ApiResponse.json(200, new ServiceUpdated(List.of())));
   }
 

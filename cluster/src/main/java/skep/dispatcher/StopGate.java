@@ -71,8 +71,9 @@ final class StopGate {
           boolean isRemoved =
               hold.version() <= servedEverywhere
                   || nowNanos - hold.sinceNanos() >= patience.deadline().toNanos();
-          var removed =
-              hold.removedNanos().or(() -> isRemoved ? Optional.of(nowNanos) : hold.removedNanos());
+          // A node that was given up and is back has not said what it serves: from the beginning.
+          Optional<Long> removed =
+              isRemoved ? hold.removedNanos().or(() -> Optional.of(nowNanos)) : Optional.empty();
           boolean isOver =
               removed.filter(at -> nowNanos - at >= patience.grace().toNanos()).isPresent();
           if (isOver) {

@@ -13,6 +13,7 @@ import skep.model.NodeStatus;
 import skep.model.ObjectKind;
 import skep.model.Service;
 import skep.model.ServiceSpec;
+import skep.model.UpdateStatus;
 import skep.model.Version;
 import skep.store.Draft;
 
@@ -40,8 +41,7 @@ final class ControlHandler {
       case ControlRequest.InitCluster init -> init(init);
       case ControlRequest.UpdateCluster update -> updateCluster(update);
       case ControlRequest.CreateService(var spec) -> createService(spec);
-      case ControlRequest.UpdateService(var name, var version, var spec) ->
-          updateService(name, version, spec);
+      case ControlRequest.UpdateService update -> updateService(update);
       case ControlRequest.RemoveService(var name) -> removeService(name);
       case ControlRequest.AddNode(var node) -> addNode(node);
       case ControlRequest.AppointManager(var id, var manager) -> roles().appoint(id, manager, now);
@@ -87,10 +87,10 @@ final class ControlHandler {
     return id;
   }
 
-  private String updateService(String name, long version, ServiceSpec asked) {
-    var service = Lookup.service(draft.state(), name);
-    inSequence(version, service.version());
-    var given = withKnownCredentials(asked, service.spec());
+  private String updateService(ControlRequest.UpdateService update) {
+    var service = Lookup.service(draft.state(), update.service());
+    inSequence(update.version(), service.version());
+    var given = withKnownCredentials(update.spec(), service.spec());
     ServiceSpecCheck.check(given);
     if (!given.name().equals(service.spec().name())) {
       throw ControlException.rpc(Kind.UNIMPLEMENTED, "renaming services is not supported");
@@ -102,9 +102,20 @@ final class ControlHandler {
     boolean isTemplateChanged =
         !given.taskTemplate().equals(service.spec().taskTemplate())
             || !given.endpointSpec().equals(service.spec().endpointSpec());
-    var changed = service.withPreviousSpec(service.spec()).withSpec(given).withUpdatedAt(now);
+    var changed =
+        begun(service, update.isRollback())
+            .withPreviousSpec(service.spec())
+            .withSpec(given)
+            .withUpdatedAt(now);
     draft.put(isTemplateChanged ? changed.withSpecVersion(draft.nextVersion()) : changed);
     return service.id();
+  }
+
+  /// Whatever became of an update before is over: this is another.
+  private Service begun(Service service, boolean isRollback) {
+    return isRollback
+        ? service.withUpdateStatus(UpdateStatus.rollingBack(now, "manually requested rollback"))
+        : service.withoutUpdateStatus();
   }
 
   /// Registry credentials are never shown, so a spec that was read and sent back has none: that

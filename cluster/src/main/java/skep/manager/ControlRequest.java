@@ -24,7 +24,13 @@ public sealed interface ControlRequest {
 
   record CreateService(ServiceSpec spec) implements ControlRequest {}
 
-  record UpdateService(String service, long version, ServiceSpec spec) implements ControlRequest {}
+  /// @param isRollback whether `spec` is the one of before
+  record UpdateService(String service, long version, ServiceSpec spec, boolean isRollback)
+      implements ControlRequest {
+    public UpdateService(String service, long version, ServiceSpec spec) {
+      this(service, version, spec, false);
+    }
+  }
 
   record RemoveService(String service) implements ControlRequest {}
 

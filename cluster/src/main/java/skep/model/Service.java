@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param specVersion revision at which the task template last changed (skep's field, as swarmkit
 ///   keeps it)
 /// @param endpoint the ports the allocator gave; absent: it has not looked yet
+/// @param updateStatus of the last change of the template
 @Json
 public record Service(
     @Json.Property("ID") String id,
@@ -20,7 +21,8 @@ public record Service(
     @Json.Property("PreviousSpec") Optional<ServiceSpec> previousSpec,
     @Json.Property("SpecVersion") Version specVersion,
     @Json.Property("ServiceStatus") Optional<ServiceStatus> serviceStatus,
-    @Json.Property("Endpoint") Optional<Endpoint> endpoint)
+    @Json.Property("Endpoint") Optional<Endpoint> endpoint,
+    @Json.Property("UpdateStatus") Optional<UpdateStatus> updateStatus)
     implements ClusterObject {
 
   public Service {
@@ -33,6 +35,7 @@ public record Service(
     specVersion = Fields.or(specVersion, Version.NONE);
     serviceStatus = Fields.option(serviceStatus);
     endpoint = Fields.option(endpoint);
+    updateStatus = Fields.option(updateStatus);
   }
 
   /// A service nobody has looked at yet.
@@ -45,6 +48,7 @@ public record Service(
         spec,
         Optional.empty(),
         specVersion,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -60,7 +64,8 @@ public record Service(
         previousSpec,
         specVersion,
         serviceStatus,
-        endpoint);
+        endpoint,
+        updateStatus);
   }
 
   public Service withUpdatedAt(Instant updatedAt) {
@@ -73,7 +78,8 @@ public record Service(
         previousSpec,
         specVersion,
         serviceStatus,
-        endpoint);
+        endpoint,
+        updateStatus);
   }
 
   public Service withSpec(ServiceSpec spec) {
@@ -86,20 +92,12 @@ public record Service(
         previousSpec,
         specVersion,
         serviceStatus,
-        endpoint);
+        endpoint,
+        updateStatus);
   }
 
   public Service withPreviousSpec(ServiceSpec previousSpec) {
-    return new Service(
-        id,
-        version,
-        createdAt,
-        updatedAt,
-        spec,
-        Optional.of(previousSpec),
-        specVersion,
-        serviceStatus,
-        endpoint);
+    return with(Optional.of(previousSpec), updateStatus);
   }
 
   public Service withSpecVersion(Version specVersion) {
@@ -112,7 +110,8 @@ public record Service(
         previousSpec,
         specVersion,
         serviceStatus,
-        endpoint);
+        endpoint,
+        updateStatus);
   }
 
   public Service withServiceStatus(ServiceStatus serviceStatus) {
@@ -125,7 +124,8 @@ public record Service(
         previousSpec,
         specVersion,
         Optional.of(serviceStatus),
-        endpoint);
+        endpoint,
+        updateStatus);
   }
 
   public Service withEndpoint(Endpoint endpoint) {
@@ -138,7 +138,42 @@ public record Service(
         previousSpec,
         specVersion,
         serviceStatus,
-        Optional.of(endpoint));
+        Optional.of(endpoint),
+        updateStatus);
+  }
+
+  public Service withUpdateStatus(UpdateStatus updateStatus) {
+    return with(previousSpec, Optional.of(updateStatus));
+  }
+
+  /// Nothing is known of an update.
+  public Service withoutUpdateStatus() {
+    return with(previousSpec, Optional.empty());
+  }
+
+  /// What it was before it is known no more, so that nobody goes back there.
+  public Service withoutPreviousSpec() {
+    return with(Optional.empty(), updateStatus);
+  }
+
+  private Service with(Optional<ServiceSpec> previousSpec, Optional<UpdateStatus> updateStatus) {
+    return new Service(
+        id,
+        version,
+        createdAt,
+        updatedAt,
+        spec,
+        previousSpec,
+        specVersion,
+        serviceStatus,
+        endpoint,
+        updateStatus);
+  }
+
+  /// How tasks are replaced now; a rollback has rules of its own.
+  public UpdateConfig updateRules() {
+    boolean isRollback = updateStatus.filter(UpdateStatus::isRollback).isPresent();
+    return (isRollback ? spec.rollbackConfig() : spec.updateConfig()).orElse(UpdateConfig.DEFAULT);
   }
 
   /// The ports this service has, chosen ones included; as asked for while none were chosen yet.

@@ -27,6 +27,15 @@ public record UpdateConfig(
 
   public static final Duration DEFAULT_MONITOR = Duration.ofSeconds(5);
 
+  /// What holds where a service says nothing.
+  public static final UpdateConfig DEFAULT =
+      new UpdateConfig(1, Optional.empty(), "", Optional.empty(), 0, "");
+
+  /// Whether a new task runs before the old one stops, rather than the other way round.
+  public boolean isStartFirst() {
+    return order.equals("start-first");
+  }
+
   public Duration monitorOrDefault() {
     return monitor.filter(given -> !given.isZero()).orElse(DEFAULT_MONITOR);
   }

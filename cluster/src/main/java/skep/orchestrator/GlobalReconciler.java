@@ -26,9 +26,11 @@ public final class GlobalReconciler implements Reconciler {
     return plan.plan();
   }
 
-  private static void reconcile(Inputs inputs, Service service, PlanBuilder plan) {
+  private static void reconcile(Inputs inputs, Service before, PlanBuilder plan) {
+    var slots = Slot.byNode(inputs.state().tasksOfService(before.id()).values());
+    var held = slots.values().stream().filter(GlobalReconciler::isHeld).toList();
+    var service = new UpdateProgress(inputs, plan).advance(before, held);
     var keeper = new SlotKeeper(inputs, service, plan);
-    var slots = Slot.byNode(inputs.state().tasksOfService(service.id()).values());
     var wanted = new ArrayList<Slot>();
     for (var slot : slots.values()) {
       var node = slot.nodeId().flatMap(inputs.state()::node);

@@ -26,15 +26,16 @@ public final class ReplicatedReconciler implements Reconciler {
     return plan.plan();
   }
 
-  private static void reconcile(Inputs inputs, Service service, PlanBuilder plan) {
-    var keeper = new SlotKeeper(inputs, service, plan);
-    var slots = Slot.byNumber(inputs.state().tasksOfService(service.id()).values());
+  private static void reconcile(Inputs inputs, Service before, PlanBuilder plan) {
+    var slots = Slot.byNumber(inputs.state().tasksOfService(before.id()).values());
     var occupied = new ArrayList<Slot>();
     for (var slot : slots.values()) {
       if (slot.newest().isPresent()) {
         occupied.add(slot);
       }
     }
+    var service = new UpdateProgress(inputs, plan).advance(before, occupied);
+    var keeper = new SlotKeeper(inputs, service, plan);
     long replicas = service.spec().mode().replicas();
     if (occupied.size() > replicas) {
       for (var slot : victims(occupied, (int) replicas)) {

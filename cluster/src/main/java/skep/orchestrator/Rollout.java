@@ -2,17 +2,15 @@ package skep.orchestrator;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import skep.model.Service;
 import skep.model.Task;
 import skep.model.TaskState;
-import skep.model.UpdateConfig;
+import skep.model.UpdateStatus;
 
-/// Brings a service's slots to its current template, stop-first. A slot that runs nothing has
-/// nothing to lose and is replaced at once; of the others as many at a time as the update's
-/// parallelism allows, each batch after the one before is running. A new task that failed once has
-/// to run for the monitor time before the next slot follows, so a template that does not work stops
-/// by itself.
+/// Brings a service's slots to its current template, stop-first or start-first. A slot that runs
+/// nothing has nothing to lose and is replaced at once; of the others as many at a time as the
+/// update's parallelism allows, each batch after the one before is running. What becomes of an
+/// update whose tasks fail is for {@link UpdateProgress}; one that is paused replaces nothing.
 final class Rollout {
   private static final String CAUSE = "new template";
 
@@ -29,16 +27,20 @@ final class Rollout {
   /// @param slots none free, each of them wanted, in the order in which they are updated
   void keep(List<Slot> slots) {
     var keeper = new SlotKeeper(inputs, service, plan);
+    if (service.updateStatus().filter(UpdateStatus::isPaused).isPresent()) {
+      slots.forEach(keeper::keep);
+      return;
+    }
     long inFlight = 0;
     for (var slot : slots) {
       var task = slot.newest().orElseThrow();
       if (!isUpdatable(slot, task)) {
-        inFlight += isInFlight(keeper.keep(slot)) ? 1 : 0;
+        inFlight += isInFlight(slot, keeper.keep(slot)) ? 1 : 0;
       } else if (!isRunning(task)) {
-        inFlight += isInFlight(keeper.replace(slot, CAUSE)) ? 1 : 0;
+        inFlight += isInFlight(slot, keeper.replace(slot, CAUSE)) ? 1 : 0;
       }
     }
-    long parallelism = service.spec().updateConfig().map(UpdateConfig::parallelism).orElse(1L);
+    long parallelism = service.updateRules().parallelism();
     for (var slot : slots) {
       var task = slot.newest().orElseThrow();
       boolean isNext = parallelism == 0 || inFlight < parallelism;
@@ -67,26 +69,24 @@ final class Rollout {
     return task.isLive() && task.state() == TaskState.RUNNING;
   }
 
-  /// Whether the update has to wait for `task`, which is up to date.
-  private boolean isInFlight(Task task) {
+  /// Whether the update has to wait for `task`, which is up to date. It waits for none that failed:
+  /// had that been too many failures, it would be paused.
+  private boolean isInFlight(Slot slot, Task task) {
+    if (UpdateProgress.failure(service, slot).isPresent()) {
+      return false;
+    }
     if (!task.isLive()) {
       return task.desiredState().compareTo(TaskState.RUNNING) <= 0;
     }
     if (task.state() != TaskState.RUNNING) {
       return true;
     }
-    var settledAt = task.status().timestamp().plus(settleTime(task));
+    var delay = service.updateRules().delay().orElse(Duration.ZERO);
+    var settledAt = task.status().timestamp().plus(delay);
     if (settledAt.isAfter(inputs.now())) {
       plan.wakeAt(service.id(), settledAt);
       return true;
     }
     return false;
-  }
-
-  private Duration settleTime(Task task) {
-    Optional<UpdateConfig> config = service.spec().updateConfig();
-    var delay = config.flatMap(UpdateConfig::delay).orElse(Duration.ZERO);
-    var monitor = config.map(UpdateConfig::monitorOrDefault).orElse(UpdateConfig.DEFAULT_MONITOR);
-    return task.attempt() > 0 ? delay.plus(monitor) : delay;
   }
 }

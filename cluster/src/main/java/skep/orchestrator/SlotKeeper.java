@@ -12,7 +12,8 @@ import skep.model.Version;
 /// Keeps the slots of one service filled: replaces what ended, moves what lost its node, lets start
 /// what waited. Every task that enters a slot with a predecessor that may still run is desired
 /// READY until the predecessor has stopped (stop-first), so a slot never runs twice on nodes that
-/// answer.
+/// answer; but for updates that are start-first, where the predecessor goes on until its successor
+/// runs.
 final class SlotKeeper {
   /// How long a task waits for its predecessor, on top of the predecessor's stop grace.
   static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
@@ -47,9 +48,10 @@ final class SlotKeeper {
     return reason.isPresent() ? move(slot, task, reason.get()) : promote(slot, task);
   }
 
-  /// A task made from the current template takes over from whatever is in the slot.
+  /// A task made from the current template takes over from whatever is in the slot; from what runs,
+  /// start-first, only once it runs itself.
   Task replace(Slot slot, String cause) {
-    slot.newest().ifPresent(task -> stop(task, cause));
+    slot.newest().filter(task -> !mayOutlast(task)).ifPresent(task -> stop(task, cause));
     return create(slot, new Start(Optional.empty(), 0), cause);
   }
 
@@ -76,10 +78,20 @@ final class SlotKeeper {
 
   private void stopOlder(Slot slot, Task newest) {
     for (var task : slot.tasks()) {
-      if (!task.id().equals(newest.id())) {
+      boolean isNeeded = newest.state() != TaskState.RUNNING && mayOutlast(task);
+      if (!task.id().equals(newest.id()) && !isNeeded) {
         stop(task, "the slot has a newer task");
       }
     }
+  }
+
+  /// Whether `task` may run on beside its successor until that runs (start-first).
+  private boolean mayOutlast(Task task) {
+    return service.updateRules().isStartFirst()
+        && task.isLive()
+        && task.state() == TaskState.RUNNING
+        && task.desiredState() == TaskState.RUNNING
+        && NodeFitness.evictionReason(inputs.state(), task).isEmpty();
   }
 
   private Task restart(Slot slot, Task ended) {
@@ -194,7 +206,8 @@ final class SlotKeeper {
       return time;
     }
     for (var other : slot.tasks()) {
-      if (!other.id().equals(task.id()) && NodeFitness.mayBeRunning(inputs.state(), other)) {
+      boolean isWaitedFor = NodeFitness.mayBeRunning(inputs.state(), other) && !mayOutlast(other);
+      if (!other.id().equals(task.id()) && isWaitedFor) {
         var patience = STOP_PATIENCE.plus(other.spec().containerSpec().stopGrace());
         var deadline = task.createdAt().plus(patience);
         time = deadline.isAfter(time) ? deadline : time;

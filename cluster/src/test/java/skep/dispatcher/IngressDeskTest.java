@@ -238,6 +238,24 @@ class IngressDeskTest {
   }
 
   @Test
+  void a_node_that_is_back_within_the_grace_is_waited_for_again() {
+    var one = serving("n1");
+    var other = serving("n2");
+    stop("t1");
+    serves(one);
+    other.breakOff();
+    settle();
+
+    var again = joined("n2");
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(isTold(one, "t1", TaskState.SHUTDOWN)).as("n2 has not let go").isFalse();
+
+    serves(again);
+    world.runFor(Duration.ofMillis(500));
+    assertThat(isTold(one, "t1", TaskState.SHUTDOWN)).isTrue();
+  }
+
+  @Test
   void a_new_leader_waits_for_nodes_that_have_not_found_it_yet() {
     store.lead(false);
     settle();

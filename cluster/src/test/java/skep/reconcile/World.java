@@ -203,7 +203,7 @@ public final class World {
   public void update(String name, UnaryOperator<ServiceSpec> change) {
     var service = state.service(name).orElseThrow();
     var spec = change.apply(service.spec());
-    var updated = service.withPreviousSpec(service.spec()).withSpec(spec);
+    var updated = service.withoutUpdateStatus().withPreviousSpec(service.spec()).withSpec(spec);
     put(
         spec.taskTemplate().equals(service.spec().taskTemplate())
             ? updated

@@ -35,8 +35,11 @@ final class ClusterInvariants {
     }
   }
 
-  /// Stop-first: two tasks of a slot are never both meant to run.
+  /// Two tasks of a slot are never both meant to run, but for updates that are start-first.
   private static void oneWantedTaskPerSlot(ClusterState state, String serviceId) {
+    if (state.service(serviceId).filter(s -> s.updateRules().isStartFirst()).isPresent()) {
+      return;
+    }
     var live = new TreeMap<Integer, Task>();
     for (var task : state.tasksOfService(serviceId).values()) {
       if (task.slot() > 0 && task.isLive() && task.desiredState() == TaskState.RUNNING) {

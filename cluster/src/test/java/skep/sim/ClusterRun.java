@@ -23,6 +23,7 @@ import skep.model.ServiceSpec;
 import skep.model.Task;
 import skep.model.TaskSpec;
 import skep.model.TaskState;
+import skep.model.UpdateConfig;
 import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.store.StoreCodec;
@@ -34,6 +35,8 @@ final class ClusterRun {
 
   /// The longest grown restart delay, plus slow pulls and stops.
   private static final Duration CONVERGE = Duration.ofMinutes(8);
+
+  private static final List<String> FAILURE_ACTIONS = List.of("pause", "continue", "rollback");
 
   private static final EndpointSpec PUBLISHED =
       new EndpointSpec("vip", List.of(PortConfig.of("tcp", 80, 0, "ingress")));
@@ -112,6 +115,8 @@ final class ClusterRun {
     int what = random.nextInt(10);
     if (names.size() < 2 || (what == 0 && names.size() < 6)) {
       create();
+    } else if (what < 3) {
+      update(names.get(random.nextInt(names.size())));
     } else if (what < 6) {
       scale(names.get(random.nextInt(names.size())));
     } else if (what == 6 && names.size() > 3) {
@@ -133,7 +138,7 @@ final class ClusterRun {
             new TreeMap<>(),
             TaskSpec.of(ContainerSpec.ofImage(image)),
             ServiceMode.replicated(replicas),
-            Optional.empty(),
+            updateConfig(),
             Optional.empty(),
             random.nextBoolean() ? EndpointSpec.NONE : PUBLISHED);
     ask(
@@ -141,6 +146,47 @@ final class ClusterRun {
         new ControlRequest.CreateService(spec),
         () -> acknowledged.put(name, Optional.of(replicas)),
         0);
+  }
+
+  private Optional<UpdateConfig> updateConfig() {
+    return random.nextInt(3) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new UpdateConfig(
+                random.nextInt(3),
+                Optional.empty(),
+                FAILURE_ACTIONS.get(random.nextInt(FAILURE_ACTIONS.size())),
+                Optional.of(Duration.ofSeconds(2)),
+                0,
+                random.nextBoolean() ? "start-first" : "stop-first"));
+  }
+
+  /// Another template, which works as well as the one before.
+  private void update(String name) {
+    var id = cluster.committed().serviceIds().get(name);
+    var service = id == null ? null : cluster.committed().services().get(id);
+    if (id == null || service == null) {
+      return;
+    }
+    var template = service.spec().taskTemplate();
+    ask(
+        "update " + name + " " + ++requests,
+        new ControlRequest.UpdateService(
+            id,
+            service.version().index(),
+            service.spec().withTaskTemplate(forced(template, requests))),
+        () -> {},
+        0);
+  }
+
+  private static TaskSpec forced(TaskSpec template, long count) {
+    return new TaskSpec(
+        template.containerSpec(),
+        template.resources(),
+        template.restartPolicy(),
+        template.placement(),
+        template.logDriver(),
+        count);
   }
 
   private void scale(String name) {
