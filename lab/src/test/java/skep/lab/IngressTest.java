@@ -85,10 +85,13 @@ final class IngressTest {
   }
 
   @Test
-  void no_request_fails_while_tasks_are_replaced_scaled_and_drained() {
+  void no_request_fails_while_tasks_are_killed_replaced_scaled_and_drained() {
     skep().ok(1, "service", "create", "--replicas", "3", "-p", "80:80", "--name", WEB, nginx());
     startAsking();
 
+    var victim = skep().containers(2, WEB).getFirst();
+    skep().host(2).exec("docker", "kill", "-s", "KILL", victim).ok();
+    Await.within(Duration.ofSeconds(30), "it is replaced", () -> skep().running(WEB, 1, 2, 3) == 3);
     skep().typed(1, "service update --env-add A=1 myweb").ok();
     skep().typed(1, "service scale myweb=1").ok();
     skep().typed(1, "service scale myweb=3").ok();
@@ -101,6 +104,34 @@ final class IngressTest {
       assertThat(Integer.parseInt(words[0])).as("asked h%d", host).isGreaterThan(100);
       assertThat(words[1]).as("failed of " + words[0] + " at h" + host).isEqualTo("0");
     }
+  }
+
+  @Test
+  void an_update_that_fails_is_taken_back() {
+    skep()
+        .ok(
+            1,
+            "service",
+            "create",
+            "--replicas",
+            "3",
+            "-p",
+            "80:80",
+            "--update-order",
+            "start-first",
+            "--update-failure-action",
+            "rollback",
+            "--name",
+            WEB,
+            nginx());
+
+    var update = skep().typed(1, "service update --image " + skep().image("crash") + " myweb");
+
+    assertThat(update.exit()).isEqualTo(1);
+    assertThat(update.stderr())
+        .contains("the service is what it was before: update rolled back due to failure");
+    assertThat(skep().ok(1, "service", "ls", "--format", "{{.Replicas}} {{.Image}}"))
+        .isEqualTo("3/3 " + nginx());
   }
 
   @Test

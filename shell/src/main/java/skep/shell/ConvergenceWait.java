@@ -36,6 +36,9 @@ final class ConvergenceWait {
           "duration",
           "Longest wait; then exit code 5, the work goes on (default 2m0s)");
 
+  /// How the message of a rollback begins that nobody asked for.
+  private static final String TAKEN_BACK = "update rolled back";
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
@@ -49,6 +52,10 @@ final class ConvergenceWait {
   private Progress last = new Progress(0, 0, List.of());
   private Optional<Instant> convergedAt = Optional.empty();
   private boolean saidRollback;
+
+  /// Why the update that is waited for was taken back.
+  private Optional<String> takenBack = Optional.empty();
+
   private boolean sawDrop;
 
   private ConvergenceWait(Session session, Arguments arguments, String id) {
@@ -125,6 +132,7 @@ final class ConvergenceWait {
     if (state.equals("rollback_started") && !saidRollback) {
       screen.say("rollback: " + message);
       saidRollback = true;
+      takenBack = Optional.of(message).filter(why -> why.startsWith(TAKEN_BACK));
     }
     last = Progress.of(mode, tasks(), activeNodes());
     return verify(service, mode, isRollback);
@@ -151,6 +159,12 @@ final class ConvergenceWait {
       return false;
     }
     screen.show(last, overall, "verify: Service " + id + " converged");
+    if (takenBack.isPresent()) {
+      throw new UserError(
+          Exit.FAILED,
+          "the service is what it was before: " + takenBack.get(),
+          "see why: skep service ps --no-trunc " + id);
+    }
     var rollback = service.at("UpdateStatus.State").text().equals("rollback_completed");
     if (rollback) {
       screen.say("rollback: " + service.at("UpdateStatus.Message").text());

@@ -150,6 +150,28 @@ class ConvergenceWaitTest {
   }
 
   @Test
+  void an_update_that_was_taken_back_failed_although_all_runs() {
+    var why = "update rolled back due to failure or early termination of task t1";
+    var status = ",\"UpdateStatus\":{\"State\":\"rollback_%s\",\"Message\":\"%s\"}";
+    var api =
+        new FakeApi()
+            .on("POST /services/create", "{\"ID\":\"s1\"}")
+            .on("GET /services/s1", service(status.formatted("started", why)))
+            .on("GET /services/s1", service(status.formatted("completed", "rollback completed")))
+            .on("GET /nodes", "[{\"ID\":\"n1\",\"Spec\":{},\"Status\":{\"State\":\"ready\"}}]")
+            .on("GET /tasks", tasks("running", "running", "running"));
+
+    Run.of(api, CREATE)
+        .exits(1)
+        .complains(
+            """
+            error: the service is what it was before: %s
+            hint:  see why: skep service ps --no-trunc s1
+            """
+                .formatted(why));
+  }
+
+  @Test
   void a_change_of_leader_is_waited_for() {
     var api =
         new FakeApi()

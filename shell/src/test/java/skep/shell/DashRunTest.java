@@ -220,7 +220,7 @@ final class DashRunTest {
                 "C.UTF-8"),
             FakeKeyboard.NOBODY);
     var api = new DaemonApi(ApiClient.unix(socket()), console::warn);
-    var session = new Session(console, api, new Standing(), () -> {}, new Nothing(), "1.2.3");
+    var session = new Session(console, api, new Standing(), () -> {}, new Nothing(), () -> "1.2.3");
     dash =
         CompletableFuture.supplyAsync(
             () -> {
