@@ -79,7 +79,7 @@ _skep() {
     flags='--context --help -h --version -v --command -c --file -f --keep-going --ascii'
     ;;
   bootstrap)
-    choices='adopt apply check init plan reset resume status'
+    choices='adopt apply check init plan reset resume schema status'
     ;;
   context)
     choices='create ls rm show use'
@@ -123,6 +123,9 @@ _skep() {
   'bootstrap resume')
     flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --dry-run --help'
     takes=' --file -f --cluster --ssh-config --host-keys --jar --format '
+    ;;
+  'bootstrap schema')
+    flags='--help'
     ;;
   'bootstrap status')
     flags='--file -f --cluster --ssh-config --host-keys --password-stdin --allow-even --install-docker --yes -y --jar --format --help'

@@ -59,6 +59,7 @@ complete -c skep -n '__skep_typed --only bootstrap' -a init -d 'Print an invento
 complete -c skep -n '__skep_typed --only bootstrap' -a plan -d 'Print what apply would do'
 complete -c skep -n '__skep_typed --only bootstrap' -a reset -d 'Take back what bootstrap has done on hosts, and only that'
 complete -c skep -n '__skep_typed --only bootstrap' -a resume -d 'Go on with the last run'
+complete -c skep -n '__skep_typed --only bootstrap' -a schema -d 'Print the JSON Schema of inventory files, for editors'
 complete -c skep -n '__skep_typed --only bootstrap' -a status -d 'Show what is on each host, and the last step that was done there'
 complete -c skep -n '__skep_typed --only context' -a create -d 'Create a context'
 complete -c skep -n '__skep_typed --only context' -a ls -d 'List contexts'

@@ -10,7 +10,11 @@ record BareHosts(Lab lab) implements AutoCloseable {
   private static final String KEPT = "/root/skep.kept";
 
   static BareHosts three() {
-    var bare = new BareHosts(Skep.onFreshHosts().lab());
+    return many(3);
+  }
+
+  static BareHosts many(int count) {
+    var bare = new BareHosts(Skep.onFreshHosts(count).lab());
     bare.lab.hosts().forEach(BareHosts::clean);
     return bare;
   }

@@ -42,6 +42,12 @@ final class BootstrapTest {
       assertThat(again.ok()).contains("0 changes");
       assertThat(bare.containers()).isEqualTo(containers).contains("h3 " + foreign);
       assertThat(bare.traces()).doesNotContain("SKEPTKN");
+      assertThat(document(operator, "apply", file)).contains("\"Changes\":0,");
+      assertThat(document(operator, "plan", file)).contains("\"Stages\":[]");
+      assertThat(document(operator, "check", file)).contains("\"Faults\":[{\"Host\":\"m3\"");
+      assertThat(document(operator, "status", file))
+          .contains("\"Part\":\"manager\"")
+          .contains("\"Tolerance\":1,");
 
       var reset = operator.skep("bootstrap", "reset", "-f", file, "--confirm", "lab");
       assertThat(reset.ok()).contains("reset ");
@@ -49,6 +55,13 @@ final class BootstrapTest {
       assertThat(bare.host(3).exec("docker", "inspect", "-f", "{{.State.Status}}", foreign).ok())
           .isEqualTo("running");
     }
+  }
+
+  /// What a program is told: one line of JSON.
+  private static String document(Operator operator, String verb, String file) {
+    var said = operator.skep("bootstrap", verb, "--format", "json", "-f", file).ok();
+    assertThat(said.lines()).hasSize(1);
+    return said;
   }
 
   private static String inventory(BareHosts bare) {

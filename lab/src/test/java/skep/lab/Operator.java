@@ -13,11 +13,28 @@ import java.util.List;
 ///
 /// @param home a directory for what skep keeps of its operator
 /// @param jar the skep that is run, and that is brought to hosts
-record Operator(Path home, Path jar) {
+/// @param sshConfig ssh's configuration
+record Operator(Path home, Path jar, Path sshConfig) {
   static final Duration LIMIT = Duration.ofMinutes(4);
 
+  /// Whom all hosts know, and who knows all hosts.
   static Operator at(Path home) {
-    return new Operator(home, Skep.jar());
+    return new Operator(home, Skep.jar(), Path.of(Lab.run(LIMIT, List.of("ssh-config")).ok()));
+  }
+
+  /// Who has met no host yet; what is stored of them is in `known_hosts` of the home.
+  Operator withoutConfig() {
+    var file =
+        write(
+            "ssh_config",
+            """
+            Host *
+              UserKnownHostsFile %s
+              GlobalKnownHostsFile /dev/null
+              IdentitiesOnly yes
+            """
+                .formatted(home.resolve("known_hosts")));
+    return new Operator(home, jar, file);
   }
 
   /// With another skep: the same program in a jar that is not the same.
@@ -27,7 +44,7 @@ record Operator(Path home, Path jar) {
       try (var files = FileSystems.newFileSystem(newer)) {
         Files.writeString(files.getPath("/newer"), "newer");
       }
-      return new Operator(home, newer);
+      return new Operator(home, newer, sshConfig);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,8 +65,13 @@ record Operator(Path home, Path jar) {
 
   /// The whole command line.
   List<String> command(String... words) {
-    var config = Lab.run(LIMIT, List.of("ssh-config")).ok();
-    var command = new ArrayList<>(List.of("env", "HOME=" + home, "SKEP_SSH_CONFIG=" + config));
+    return command(List.of(), words);
+  }
+
+  /// @param environment `NAME=value`
+  List<String> command(List<String> environment, String... words) {
+    var command = new ArrayList<>(List.of("env", "HOME=" + home, "SKEP_SSH_CONFIG=" + sshConfig));
+    command.addAll(environment);
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", jar.toString()));

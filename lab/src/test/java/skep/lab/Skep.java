@@ -47,6 +47,12 @@ record Skep(Lab lab) {
     return skep;
   }
 
+  /// Deletes the hosts of a test that has made them unfit for others: the next one gets new ones.
+  static void scrap(Lab lab) {
+    lab.close();
+    INSTALLED.clear();
+  }
+
   /// Whether the wall clocks of daemons can be set, which takes a C compiler.
   static boolean isClockMovable() {
     return Stream.of(System.getenv("PATH").split(":"))

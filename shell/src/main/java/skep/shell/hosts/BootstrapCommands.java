@@ -4,6 +4,7 @@ import static skep.shell.command.Option.flag;
 
 import java.util.ArrayList;
 import java.util.List;
+import skep.bootstrap.host.FactsScript;
 import skep.bootstrap.inventory.InventoryText;
 import skep.shell.command.Arguments;
 import skep.shell.command.Command;
@@ -21,7 +22,8 @@ public final class BootstrapCommands {
   private BootstrapCommands() {}
 
   public static List<Command> all() {
-    return List.of(adopt(), apply(), check(), init(), plan(), reset(), resume(), status());
+    return List.of(
+        adopt(), apply(), check(), init(), plan(), reset(), resume(), schema(), status());
   }
 
   private static List<Option> with(Option... more) {
@@ -43,6 +45,20 @@ public final class BootstrapCommands {
               .console()
               .out()
               .print(InventoryText.of(HostsOptions.inventory(session, arguments)));
+          return Exit.OK;
+        });
+  }
+
+  private static Command schema() {
+    return new Command(
+        List.of("bootstrap", "schema"),
+        "Print the JSON Schema of inventory files, for editors",
+        Positionals.NONE,
+        List.of(),
+        Lacking.NOTHING,
+        List.of("skep bootstrap schema >inventory.schema.json"),
+        (session, _) -> {
+          session.console().out().print(FactsScript.resource("inventory.schema.json"));
           return Exit.OK;
         });
   }

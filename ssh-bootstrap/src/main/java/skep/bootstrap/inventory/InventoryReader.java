@@ -3,7 +3,9 @@ package skep.bootstrap.inventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -32,8 +34,16 @@ public final class InventoryReader {
   /// @throws InventoryException with everything that is wrong
   public static Inventory read(String file, String text, UnaryOperator<String> environment)
       throws InventoryException {
+    return read(file, text, environment, new TreeSet<>());
+  }
+
+  /// @param known gets every key that an inventory may have, with its path: `ssh.port`,
+  ///   `hosts[].name`
+  static Inventory read(
+      String file, String text, UnaryOperator<String> environment, Set<String> known)
+      throws InventoryException {
     var faults = new ArrayList<Fault>();
-    var reader = new InventoryReader(new YamlMap.Reading(file, environment, faults));
+    var reader = new InventoryReader(new YamlMap.Reading(file, environment, faults, known));
     var inventory = reader.inventory(document(file, text));
     if (!faults.isEmpty()) {
       throw new InventoryException(faults);

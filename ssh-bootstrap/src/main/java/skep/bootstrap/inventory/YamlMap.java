@@ -24,6 +24,10 @@ final class YamlMap {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_]+)(:-([^}]*))?}");
 
   private final Reading reading;
+
+  /// Where it is in the inventory: `ssh.`, `hosts[].`; empty for the inventory itself.
+  private final String path;
+
   private final Mark place;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Mark> keys = new LinkedHashMap<>();
@@ -32,22 +36,31 @@ final class YamlMap {
   /// What is shared by all mappings of one file.
   ///
   /// @param environment the value of a variable; empty: not set
+  /// @param known every key that was asked for, with its path
   record Reading(
-      String file, UnaryOperator<String> environment, List<InventoryException.Fault> faults) {
+      String file,
+      UnaryOperator<String> environment,
+      List<InventoryException.Fault> faults,
+      Set<String> known) {
     void fault(Mark mark, String message) {
       var at = file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
       faults.add(new InventoryException.Fault(at, message));
     }
   }
 
-  private YamlMap(Reading reading, Mark place) {
+  private YamlMap(Reading reading, String path, Mark place) {
     this.reading = reading;
+    this.path = path;
     this.place = place;
   }
 
   /// The node as a mapping; anything else is a fault and counts as an empty one.
   static YamlMap of(Reading reading, Node node, String what) {
-    var map = new YamlMap(reading, mark(node));
+    return of(reading, "", node, what);
+  }
+
+  private static YamlMap of(Reading reading, String path, Node node, String what) {
+    var map = new YamlMap(reading, path, mark(node));
     if (!(node instanceof MappingNode mapping)) {
       reading.fault(mark(node), what + " is not a mapping of keys to values");
       return map;
@@ -64,6 +77,7 @@ final class YamlMap {
 
   boolean has(String key) {
     asked.add(key);
+    reading.known().add(path + key);
     return values.containsKey(key);
   }
 
@@ -133,9 +147,10 @@ final class YamlMap {
 
   /// A mapping under a key; an empty one without it.
   YamlMap map(String key) {
+    var under = path + key + ".";
     return has(key)
-        ? of(reading, Optional.ofNullable(values.get(key)).orElseThrow(), "`" + key + "`")
-        : new YamlMap(reading, place);
+        ? of(reading, under, Optional.ofNullable(values.get(key)).orElseThrow(), "`" + key + "`")
+        : new YamlMap(reading, under, place);
   }
 
   List<YamlMap> maps(String key) {
@@ -148,7 +163,7 @@ final class YamlMap {
     }
     var maps = new ArrayList<YamlMap>();
     for (var node : sequence.getValue()) {
-      maps.add(of(reading, node, "an entry of `" + key + "`"));
+      maps.add(of(reading, path + key + "[].", node, "an entry of `" + key + "`"));
     }
     return maps;
   }

@@ -1,11 +1,6 @@
 package skep.bootstrap.run;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import skep.bootstrap.host.HostException;
 import skep.bootstrap.host.HostException.Reason;
@@ -47,10 +42,10 @@ final class HostLock implements AutoCloseable {
   }
 
   private static void take(RemoteHost host, String owner) throws HostException {
-    var self = Holder.self();
+    var self = LockHolder.self();
     var outcome = take(host, owner, self, "");
     var held = outcome.out().lines().toList();
-    if (outcome.exit() == HELD && held.size() > 1 && Holder.isDead(held.getLast(), self)) {
+    if (outcome.exit() == HELD && held.size() > 1 && LockHolder.isDead(held.getLast(), self)) {
       outcome = take(host, owner, self, held.getLast());
     }
     if (outcome.exit() == HELD) {
@@ -86,45 +81,6 @@ final class HostLock implements AutoCloseable {
                 Script.quoted(owner),
                 Script.quoted(self));
     return host.run(Script.asRoot(script));
-  }
-
-  /// Who holds a lock, so that who comes next on the same machine can tell whether it lives.
-  private static final class Holder {
-    private static final Path MACHINE = Path.of("/etc/machine-id");
-
-    private Holder() {}
-
-    /// `machine process start`, in one line.
-    static String self() {
-      return text(ProcessHandle.current());
-    }
-
-    private static String text(ProcessHandle process) {
-      var start = process.info().startInstant().map(Instant::toString).orElse("?");
-      return machine() + " " + process.pid() + " " + start;
-    }
-
-    private static String machine() {
-      try {
-        return Files.readString(MACHINE).strip() + "/" + InetAddress.getLocalHost().getHostName();
-      } catch (IOException _) {
-        return "?";
-      }
-    }
-
-    /// Whether it was a process of this machine, and is not there any more.
-    static boolean isDead(String holder, String self) {
-      var words = holder.split(" ");
-      if (words.length != 3
-          || words[0].startsWith("?")
-          || !words[0].equals(self.split(" ")[0])
-          || !words[1].matches("\\d{1,18}")) {
-        return false;
-      }
-      return ProcessHandle.of(Long.parseLong(words[1]))
-          .map(process -> !text(process).equals(holder))
-          .orElse(true);
-    }
   }
 
   private void beat() {

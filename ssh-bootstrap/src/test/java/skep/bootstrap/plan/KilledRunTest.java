@@ -110,9 +110,18 @@ class KilledRunTest {
   private static final class Changing implements FakeHost.Fate {
     private Chosen now = new Chosen(-1, End.KILLED_BEFORE, "none");
 
+    /// A host on which nothing can be installed.
+    private String broken = "";
+
+    private int calls;
+
     @Override
     public void before(String host) throws HostException {
       now.before(host);
+      // its first calls take the lock and begin
+      if (host.equals(broken) && calls++ > 3) {
+        throw new HostException(Reason.FAILED, "its disk is full", "");
+      }
     }
 
     @Override
@@ -229,6 +238,19 @@ class KilledRunTest {
         assertThat(world.plan(OLD).steps()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void when_one_host_fails_the_others_finish_the_stage_and_no_other_is_begun()
+      throws HostException {
+    var world = new World();
+    world.fate.broken = "h2";
+
+    world.run(OLD, -1, End.KILLED_BEFORE, "first");
+
+    assertThat(world.hosts.values())
+        .allMatch(host -> host.isRunning() == !host.name().equals("h2"));
+    assertThat(world.swarm.foundings).isZero();
   }
 
   @Test

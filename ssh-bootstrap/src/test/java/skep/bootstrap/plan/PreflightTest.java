@@ -292,15 +292,22 @@ class PreflightTest {
   }
 
   @Test
-  void a_host_that_is_down_is_a_row_and_does_not_hide_the_others() {
-    var inventory = inventory("h1");
-    var sight =
-        HostSight.unseen(
-            inventory.hosts().getFirst(),
-            new HostException(
-                Reason.UNREACHABLE, "cannot connect to h1:22: no route", "is it up?"));
+  void hosts_that_cannot_be_looked_at_are_a_row_each_and_do_not_hide_the_others() {
+    var inventory = inventory("h1", "h2", "h3");
+    var troubles =
+        List.of(
+            new HostException(Reason.UNREACHABLE, "cannot connect to h1:22: no route", "is it up?"),
+            new HostException(Reason.KEY_CHANGED, "its key is NOT the one that is stored", "-R h2"),
+            new HostException(Reason.AUTHENTICATION, "sudo refused ops", "see `sudo -v`"));
+    var sights = new java.util.ArrayList<HostSight>();
+    for (int i = 0; i < troubles.size(); i++) {
+      sights.add(HostSight.unseen(inventory.hosts().get(i), troubles.get(i)));
+    }
 
-    assertThat(texts(Preflight.faults(inventory, List.of(sight), List.of(), RELEASE, false)))
-        .containsExactly("X h1: cannot connect to h1:22: no route | is it up?");
+    assertThat(texts(Preflight.faults(inventory, sights, List.of(), RELEASE, false)))
+        .containsExactly(
+            "X h1: cannot connect to h1:22: no route | is it up?",
+            "X h2: its key is NOT the one that is stored | -R h2",
+            "X h3: sudo refused ops | see `sudo -v`");
   }
 }
