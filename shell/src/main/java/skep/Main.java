@@ -37,7 +37,15 @@ public final class Main {
       System.exit(daemon(console, environment));
     }
     var endpoint = endpoint(words, console);
-    System.exit(new Faces(console, endpoint, Main::version).run(endpoint.words()));
+    int exit = new Faces(console, endpoint, Main::version).run(endpoint.words());
+    console.out().flush();
+    console.err().flush();
+    if (Faces.isRehearsal(endpoint.words())) {
+      System.exit(exit);
+    }
+    // System.exit asks for a logger first, which opens the jar: as long as a whole command takes.
+    // All that is to be done at the end has been done, and hooks are for signals.
+    Runtime.getRuntime().halt(exit);
   }
 
   private static Endpoint endpoint(String[] words, Console console) {

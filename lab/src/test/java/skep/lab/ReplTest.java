@@ -3,14 +3,11 @@ package skep.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,32 +23,23 @@ final class ReplTest {
   private static final String PROMPT = "^local ●3/3 ›";
 
   @TempDir static Path directory;
-  private static Optional<Process> demo = Optional.empty();
-  private static String socket = "";
+  private static Optional<DemoSwarm> demo = Optional.empty();
 
   @BeforeAll
-  static void startSwarm() throws Exception {
-    assumeTrue(Files.isRegularFile(jar()), "lab: there is no " + jar());
+  static void startSwarm() {
+    var missing = DemoSwarm.missing();
+    assumeTrue(missing.isEmpty(), missing);
     assumeTrue(Screen.isThere(), "lab: there is no tmux");
-    var log = directory.resolve("demo.log");
-    demo =
-        Optional.of(
-            new ProcessBuilder(java(), "-cp", jar().toString(), "skep.Main", "demo")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start());
-    Await.within(START, "the demo runs", () -> isStarted(log));
-    var text = Files.readString(log);
-    int at = text.indexOf("unix://");
-    socket = text.substring(at, text.indexOf('\n', at)).strip();
+    demo = Optional.of(DemoSwarm.start(directory));
   }
 
   @AfterAll
-  static void stopSwarm() throws InterruptedException {
-    if (demo.isPresent()) {
-      demo.get().destroy();
-      assertThat(demo.get().waitFor(20, TimeUnit.SECONDS)).isTrue();
-    }
+  static void stopSwarm() {
+    demo.ifPresent(DemoSwarm::close);
+  }
+
+  private static String socket() {
+    return demo.orElseThrow().socket();
   }
 
   @Test
@@ -116,10 +104,10 @@ final class ReplTest {
               START,
               List.of(
                   "env",
-                  "SKEP_HOST=" + socket,
-                  java(),
+                  "SKEP_HOST=" + socket(),
+                  DemoSwarm.java(),
                   "-cp",
-                  jar().toString(),
+                  DemoSwarm.jar().toString(),
                   "skep.Main",
                   "service",
                   "create",
@@ -171,30 +159,14 @@ final class ReplTest {
 
   private static Map<String, String> environment(String terminal) {
     return Map.of(
-        "SKEP_HOST", socket, "HOME", directory.toString(), "TERM", terminal, "LC_ALL", "C.UTF-8");
+        "SKEP_HOST", socket(), "HOME", directory.toString(), "TERM", terminal, "LC_ALL", "C.UTF-8");
   }
 
   private static String command(String options) {
-    return java()
+    return DemoSwarm.java()
         + " -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp "
-        + jar()
+        + DemoSwarm.jar()
         + " skep.Main repl "
         + options;
-  }
-
-  private static boolean isStarted(Path log) {
-    try {
-      return Files.readString(log).contains("Ctrl-C ends it");
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Path jar() {
-    return Path.of(System.getProperty("skep.jar", "../shell/target/skep.jar")).toAbsolutePath();
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -1,7 +1,6 @@
 package skep.shell;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,14 @@ public final class Commands {
   private static List<Command> both(List<Command> some, List<Command> others) {
     var all = new ArrayList<>(some);
     all.addAll(others);
-    all.sort(Comparator.comparing(command -> String.join(" ", command.path())));
+    all.sort(Commands::byPath);
     all.replaceAll(DryRunFlag::offered);
     return all;
+  }
+
+  /// Written out: comparators made of others are linked anew at each start.
+  private static int byPath(Command a, Command b) {
+    return String.join(" ", a.path()).compareTo(String.join(" ", b.path()));
   }
 
   /// As much of the table as this command line can need: one command should not wait for all to be

@@ -51,6 +51,11 @@ public final class Faces {
         : command(words, console, new SystemPacer());
   }
 
+  /// Whether the JVM is to write down what it has learned at its end.
+  public static boolean isRehearsal(List<String> words) {
+    return !words.isEmpty() && words.getFirst().equals(TRAIN);
+  }
+
   private int train(boolean isShell) {
     try {
       return new Training(version).run(isShell);

@@ -57,15 +57,25 @@ esac
 # started before is kept in an archive (JEP 483). JDK 25 does not notice that a jar has changed
 # (JDK-8377932), so the archive's name tells jar and JDK; a rename changes the times, too. Root's
 # archives are where only root can put them, and nobody uses another's.
-# (On Linux there is but one selector provider, which spares the JVM a search.)
-selector=
-if [ -e /proc/self ]; then selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider; fi
-set -- -XX:+UseSerialGC $compiler -XX:-UsePerfData $selector $memory \
-  --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
-archives=${HOME:-}/.cache/skep
-if [ -w /var/cache ]; then archives=/var/cache/skep; fi
+# All that is in an archive is loaded at each start, so commands have one and the shell has another.
+case ${1--f} in
+--context* | --help | -h | --version | -v) rehearsal= ;;
+-* | repl | dash | top) rehearsal=shell ;;
+*) rehearsal= ;;
+esac
+
+# On Linux there is but one selector provider, which spares the JVM a search; a constructor that is
+# called once need not be compiled for it.
+options="-XX:+UseSerialGC $compiler -XX:-UsePerfData -Djdk.reflect.useNativeAccessorOnly=true"
+if [ -e /proc/self ]; then options="$options -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider"; fi
+set -- $options $memory --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main "$@"
+archives=${SKEP_CACHE:-}
+if [ -z "$archives" ]; then
+  archives=${HOME:-}/.cache/skep
+  if [ -w /var/cache ]; then archives=/var/cache/skep; fi
+fi
 key=$(stat -L --printf=%i-%s-%Z- "$jar" "$java" 2>/dev/null) || key=
-archive=$archives/${key}skep.aot
+archive=$archives/${key}skep$rehearsal.aot
 if [ -z "$key" ] || [ "${SKEP_AOT:-1}" = 0 ]; then
   exec "$java" "$@"
 elif [ -O "$archive" ] && [ -O "$archives" ]; then
@@ -81,9 +91,8 @@ make_archive() {
   find "$archives" -maxdepth 1 -name '*.aot.tmp' -mmin +60 -exec rm -rf {} +
   find "$archives" -maxdepth 1 -name '*.aot' -atime +30 -exec rm -f {} +
   mkdir "$archive.tmp" || return 0
-  if nice -n 19 "$java" -XX:AOTCacheOutput="$archive.tmp/aot" -XX:+UseSerialGC \
-    -XX:TieredStopAtLevel=1 -XX:-UsePerfData $selector --enable-native-access=ALL-UNNAMED \
-    -cp "$jar" skep.Main __train &&
+  if nice -n 19 "$java" -XX:AOTCacheOutput="$archive.tmp/aot" $options \
+    --enable-native-access=ALL-UNNAMED -cp "$jar" skep.Main __train $rehearsal &&
     [ -s "$archive.tmp/aot" ]; then
     mv "$archive.tmp/aot" "$archive"
     rm -rf "$archive.tmp"

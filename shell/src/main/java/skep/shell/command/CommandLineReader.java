@@ -3,6 +3,7 @@ package skep.shell.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,7 +19,14 @@ public final class CommandLineReader {
   /// @param words those after the command's own
   /// @throws UserError in Docker's words
   public static Arguments read(Command command, List<String> words) {
-    var parser = new CommandLine(spec(command));
+    // where there is no flag there is nothing to parse, and a parser need not be made
+    return words.stream().noneMatch(word -> word.startsWith("-"))
+        ? counted(command, Map.of(), words)
+        : parsed(command, words);
+  }
+
+  private static Arguments parsed(Command command, List<String> words) {
+    var parser = new CommandLine(spec(command), new Lists());
     parser.setExpandAtFiles(false);
     parser.setOverwrittenOptionsAllowed(true);
     parser.setStopAtPositional(command.positionals().stopsFlags());
@@ -90,12 +98,30 @@ public final class CommandLineReader {
     for (var positional : parsed.matchedPositionals()) {
       positionals.addAll(positional.stringValues());
     }
+    return counted(command, values, positionals);
+  }
+
+  private static Arguments counted(
+      Command command, Map<String, List<String>> values, List<String> positionals) {
     int count = positionals.size();
     if (count < command.positionals().min() || count > command.positionals().max()) {
       throw UserError.usage(
           command.positionals().complaint(command.fullName()), "usage: " + HelpText.usage(command));
     }
     return new Arguments(command, values, List.copyOf(positionals));
+  }
+
+  /// Makes the lists that values go into; all models here are made by hand. picocli's own way looks
+  /// for Groovy, which is not there, and for that opens the jar, which takes longer than all the
+  /// rest of a command.
+  private static final class Lists implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws ReflectiveOperationException {
+      if (type.isAssignableFrom(ArrayList.class)) {
+        return type.cast(new ArrayList<>());
+      }
+      throw new InstantiationException(type.getName());
+    }
   }
 
   private static void refuseLacking(Command command, String name) {

@@ -19,6 +19,7 @@ public final class LineWords {
 
   static {
     SETTINGS.put("format", List.of());
+    SETTINGS.put("time", List.of("relative", "iso"));
     SETTINGS.put("timing", List.of("off", "on"));
   }
 
@@ -72,7 +73,8 @@ public final class LineWords {
       words.addAll(0, plain(meaning.get()));
       swallow(words);
     }
-    addFormat(words);
+    addSetting(words, "format", List.of("--quiet", "-q"));
+    addSetting(words, "time", List.of());
     return words;
   }
 
@@ -102,24 +104,23 @@ public final class LineWords {
     return lexed.tokens().stream().map(Token::text).toList();
   }
 
-  private void addFormat(List<String> words) {
-    var format = setting("format");
-    if (format.isEmpty() || words.isEmpty()) {
+  /// The setting as the flag of its name, where the command has one and neither it nor one of
+  /// `others` is given.
+  private void addSetting(List<String> words, String name, List<String> others) {
+    var value = setting(name);
+    var flag = "--" + name;
+    if (value.isEmpty() || words.isEmpty()) {
       return;
     }
     int length = Math.min(words.size(), table.isNoun(words.getFirst()) ? 2 : 1);
     boolean fits =
-        table
-            .find(words.subList(0, length))
-            .flatMap(command -> command.option("--format"))
-            .isPresent();
+        table.find(words.subList(0, length)).flatMap(command -> command.option(flag)).isPresent();
     boolean isSaid =
-        words.contains("--format")
-            || words.contains("-q")
-            || words.contains("--quiet")
-            || words.stream().anyMatch(word -> word.startsWith("--format="));
+        words.contains(flag)
+            || others.stream().anyMatch(words::contains)
+            || words.stream().anyMatch(word -> word.startsWith(flag + "="));
     if (fits && !isSaid) {
-      words.addAll(length, List.of("--format", format.get()));
+      words.addAll(length, List.of(flag, value.get()));
     }
   }
 }

@@ -123,13 +123,26 @@ class LineShellTest {
             [node, ls, --format, table]
             [node, ls, -q]
             format json
+            time relative
             timing off
             """)
         .line("set format table; node ls")
         .prints("[node, ls]\n")
         .line("set tining on")
         .exits(2)
-        .complains("error: no setting is called tining\nhint:  there are: format, timing\n");
+        .complains("error: no setting is called tining\nhint:  there are: format, time, timing\n");
+  }
+
+  @Test
+  void times_can_be_set_where_a_command_shows_any() {
+    new Lined()
+        .line("set time iso; node ps; node ps --time=relative; node ls")
+        .exits(0)
+        .prints("[node, ps, --time, iso]\n[node, ps, --time=relative]\n[node, ls]\n");
+    new Lined()
+        .line("set time utc")
+        .exits(2)
+        .complains("error: time cannot be \"utc\"\nhint:  say relative or iso\n");
   }
 
   @Test
