@@ -146,6 +146,15 @@ final class Shown {
     return lines(found, Template.compile(format)::render);
   }
 
+  /// One document in a format that was asked for: json, yaml or a template.
+  static String document(String format, Value document) {
+    return switch (format) {
+      case "json" -> JsonText.write(document) + "\n";
+      case "yaml" -> YamlText.write(document);
+      case String template -> Template.compile(template).render(document) + "\n";
+    };
+  }
+
   private static String lines(List<Value> values, Function<Value, String> line) {
     var out = new StringBuilder();
     values.forEach(value -> out.append(line.apply(value)).append('\n'));

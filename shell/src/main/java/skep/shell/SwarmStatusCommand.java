@@ -12,7 +12,6 @@ import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
-import skep.shell.template.Template;
 import skep.shell.value.JsonText;
 import skep.view.QuorumState;
 
@@ -46,12 +45,13 @@ final class SwarmStatusCommand {
     var json = fetch(session);
     var status = read(json);
     var format = arguments.text("--format");
-    switch (format) {
-      case "" -> session.console().out().print(SwarmStatusText.of(status));
-      case "json" -> session.console().line(JsonText.write(JsonText.read(json)));
-      case String template ->
-          session.console().line(Template.compile(template).render(JsonText.read(json)));
-    }
+    session
+        .console()
+        .out()
+        .print(
+            format.isEmpty()
+                ? SwarmStatusText.of(status)
+                : Shown.document(format, JsonText.read(json)));
     if (format.isEmpty()) {
       status.warnings().forEach(warning -> session.console().warn("warning: " + warning));
     }

@@ -14,7 +14,6 @@ import skep.shell.command.UserError;
 import skep.shell.docs.BashCompletion;
 import skep.shell.docs.FishCompletion;
 import skep.shell.docs.ZshCompletion;
-import skep.shell.template.Template;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
 
@@ -155,13 +154,7 @@ final class SystemCommands {
 
   private static void show(Session session, Arguments arguments, Value document, String text) {
     var format = arguments.text("--format");
-    if (format.isEmpty()) {
-      session.console().out().print(text);
-    } else if (format.equals("json")) {
-      session.console().line(JsonText.write(document));
-    } else {
-      session.console().line(Template.compile(format).render(document));
-    }
+    session.console().out().print(format.isEmpty() ? text : Shown.document(format, document));
   }
 
   private static Exit exit(int code) {

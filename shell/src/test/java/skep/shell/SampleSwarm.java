@@ -22,6 +22,7 @@ public final class SampleSwarm implements CommandRunner, NodeEntry {
           .on("GET /skep/status", ModelJson.write(Views.status(2)))
           .on("GET /services/web", ModelJson.write(Views.service("web", 2)))
           .on("GET /nodes/m1", ModelJson.write(Views.node("m1", "ready")))
+          .on("GET /skep/ingress", "[]")
           .on("GET /version", "{\"Version\":\"9\",\"ApiVersion\":\"1.43\"}")
           .on(
               "GET /info",
