@@ -72,6 +72,19 @@ final class ReplTest {
   }
 
   @Test
+  void use_switches_prompt_and_names_to_another_swarm() {
+    try (var screen = shell()) {
+      screen.line("context create prod --host " + socket()).shows("^prod$");
+      screen.line("use prdo").shows("no context prdo").shows("did you mean prod\\?");
+      screen.line("use prod").shows("^prod: node1 answers").shows("^prod ●3/3 ›");
+      screen.type("node inspect node").press("Tab").shows("node5 +\\(worker ready active");
+      screen.press("C-u").line("use default").shows("^local .*no daemon ›");
+      screen.line("skep --context prod node ls -q | wc -l").shows("^5$");
+      screen.line("context rm prod").shows("^prod$").line("exit").shows("ENDED 0");
+    }
+  }
+
+  @Test
   void unknown_words_are_red_and_history_comes_back() {
     try (var screen = shell()) {
       screen.type("nodx");
