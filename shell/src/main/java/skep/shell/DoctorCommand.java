@@ -40,6 +40,7 @@ final class DoctorCommand {
   private final Session session;
   private final List<Finding> findings = new ArrayList<>();
   private Exit exit = Exit.OK;
+  private boolean isSimulated;
 
   private DoctorCommand(Session session) {
     this.session = session;
@@ -94,13 +95,17 @@ final class DoctorCommand {
 
   private boolean membership() {
     var info = ModelJson.read(DaemonInfo.class, session.api().get(ApiPath.of("info")));
+    isSimulated = info.serverVersion().startsWith("embedded");
     findings.add(SwarmFindings.membership(info));
     return info.swarm().filter(SwarmInfo::isActive).isPresent();
   }
 
   private void machine(boolean isMember) {
     var host = new LocalHost(session.console().environment());
-    findings.addAll(HostFindings.engine(host.engine()));
+    findings.addAll(
+        isSimulated
+            ? List.of(Finding.ok("engine", "simulated, inside the daemon"))
+            : HostFindings.engine(host.engine()));
     try {
       findings.add(HostFindings.disk(host.state().toString(), host.free()));
     } catch (IOException e) {
