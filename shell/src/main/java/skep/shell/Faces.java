@@ -44,7 +44,7 @@ public final class Faces {
       return new ShellCompletion(table(), client(), console).run(words.subList(1, words.size()));
     }
     if (first.equals(TRAIN)) {
-      return train(words.size() > 1);
+      return train(words.size() > 1 ? words.get(1) : "");
     }
     return first.isEmpty() || first.startsWith("-") || first.equals("repl")
         ? new LineFaces(this).run(words)
@@ -56,9 +56,9 @@ public final class Faces {
     return !words.isEmpty() && words.getFirst().equals(TRAIN);
   }
 
-  private int train(boolean isShell) {
+  private int train(String kind) {
     try {
-      return new Training(version).run(isShell);
+      return new Training(version).run(kind);
     } catch (IOException e) {
       console.warn("error: " + e.getMessage());
       return Exit.FAILED.code();

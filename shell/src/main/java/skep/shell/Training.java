@@ -14,14 +14,14 @@ import skep.shell.command.Exit;
 import skep.shell.command.Keyboard;
 import skep.shell.hosts.Endpoint;
 
-/// `skep __train [shell]`: does a little of everything people do, so that a JVM that writes an
-/// archive of classes on its way out (`launch.sh` starts one) has seen them. All that is in an
-/// archive is loaded whenever it is used, so single commands and the shell have one each. Changes
-/// nothing and needs nobody.
+/// `skep __train [nodes | shell]`: does a little of everything people do, so that a JVM that writes
+/// an archive of classes on its way out (`launch.sh` starts one) has seen them. All that is in an
+/// archive is loaded whenever it is used, so there is one for `node ls` alone, one for the shell
+/// and one for all other commands. Changes nothing and needs nobody.
 final class Training {
-  private static final List<List<String>> LESSONS =
+  private static final List<String> NODES = List.of("node", "ls");
+  private static final List<List<String>> OTHERS =
       List.of(
-          List.of("node", "ls"),
           List.of("node", "ls", "--filter", "role=manager", "--format", "{{.Hostname}}"),
           List.of("service", "ls"),
           List.of("service", "ps", "web"),
@@ -38,8 +38,8 @@ final class Training {
     this.version = version;
   }
 
-  /// @param isShell whether scripts and the prompt are trained, not single commands
-  int run(boolean isShell) throws IOException {
+  /// @param kind which archive is made; empty: that of most commands
+  int run(String kind) throws IOException {
     var directory = Files.createTempDirectory("skep-training-");
     var socket = directory.resolve("s");
     try (var _ = new TrainingDaemon(socket)) {
@@ -48,8 +48,11 @@ final class Training {
           Map.of("HOME", directory.toString(), "XDG_STATE_HOME", directory.toString());
       var console = new Console(silence, silence, false, environment, new Nobody());
       var faces = new Faces(console, Endpoint.local(socket), version);
-      LESSONS.forEach(faces::run);
-      if (isShell) {
+      faces.run(NODES);
+      if (!kind.equals("nodes")) {
+        OTHERS.forEach(faces::run);
+      }
+      if (kind.equals("shell")) {
         faces.run(List.of("-c", "node ls | grep m1 && service ls > /dev/null"));
         new LineFaces(faces).rehearse();
       }
