@@ -254,33 +254,33 @@ _skep() {
     flags='--help'
     ;;
   'swarm init')
-    flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --force-new-cluster --ingress-deadline --ingress-grace --listen-addr --task-history-limit --help'
+    flags='--advertise-addr --autolock --availability --cert-expiry --dispatcher-heartbeat --dry-run --force-new-cluster --ingress-deadline --ingress-grace --listen-addr --task-history-limit --help'
     takes=' --advertise-addr --availability --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --listen-addr --task-history-limit --data-path-addr --data-path-port --default-addr-pool --default-addr-pool-mask-length --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm join')
-    flags='--advertise-addr --availability --listen-addr --token --help'
+    flags='--advertise-addr --availability --dry-run --listen-addr --token --help'
     takes=' --advertise-addr --availability --listen-addr --token --data-path-addr '
     ;;
   'swarm join-token')
     choices='worker manager'
-    flags='--quiet -q --rotate --help'
+    flags='--dry-run --quiet -q --rotate --help'
     ;;
   'swarm leave')
-    flags='--force -f --help'
+    flags='--dry-run --force -f --help'
     ;;
   'swarm status')
     flags='--format -f --help'
     takes=' --format -f '
     ;;
   'swarm ca')
-    flags='--ca-cert --ca-key --cert-expiry --detach -d --quiet -q --rotate --timeout --help'
+    flags='--ca-cert --ca-key --cert-expiry --detach -d --dry-run --quiet -q --rotate --timeout --help'
     takes=' --ca-cert --ca-key --cert-expiry --timeout --external-ca '
     ;;
   'swarm unlock')
     flags='--help'
     ;;
   'swarm unlock-key')
-    flags='--quiet -q --rotate --help'
+    flags='--dry-run --quiet -q --rotate --help'
     ;;
   'swarm update')
     flags='--autolock --cert-expiry --dispatcher-heartbeat --dry-run --ingress-deadline --ingress-grace --task-history-limit --help'

@@ -74,6 +74,9 @@ record NodeAnswers(NodeControl node, String version) {
 
   CompletableFuture<ApiResponse> init(Call call) {
     var request = call.body(InitRequest.class);
+    if (call.flag("dryRun")) {
+      return rehearsed(new NodeControl.Step.Init(request));
+    }
     return node.init(request).thenApply(id -> ApiResponse.rawJson(200, ModelJson.write(id)));
   }
 
@@ -82,10 +85,20 @@ record NodeAnswers(NodeControl node, String version) {
     if (request.remoteAddrs().isEmpty()) {
       throw new ControlException(Kind.INVALID, "at least 1 RemoteAddr is required to join");
     }
+    if (call.flag("dryRun")) {
+      return rehearsed(new NodeControl.Step.Join(request));
+    }
     return node.join(request).thenApply(_ -> ApiResponse.empty(200));
   }
 
+  private CompletableFuture<ApiResponse> rehearsed(NodeControl.Step step) {
+    return node.rehearse(step).thenApply(dry -> ApiResponse.json(200, dry));
+  }
+
   CompletableFuture<ApiResponse> leave(Call call) {
+    if (call.flag("dryRun")) {
+      return rehearsed(new NodeControl.Step.Leave(call.flag("force")));
+    }
     return node.leave(call.flag("force"))
         .thenApply(
             aside ->

@@ -2,6 +2,7 @@ package skep.api;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import skep.api.client.DryRun;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 
@@ -20,6 +21,18 @@ public interface NodeControl {
   ///
   /// @param force even if this manager's going harms the swarm
   CompletableFuture<String> leave(boolean force);
+
+  /// A step of this node's own life that can be looked at before.
+  sealed interface Step {
+    record Init(InitRequest request) implements Step {}
+
+    record Join(JoinRequest request) implements Step {}
+
+    record Leave(boolean force) implements Step {}
+  }
+
+  /// Checks a step as it would be checked, says what it would do, and does nothing.
+  CompletableFuture<DryRun> rehearse(Step step);
 
   /// Lets this manager go on after it was started again.
   ///

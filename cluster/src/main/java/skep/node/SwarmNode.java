@@ -18,6 +18,7 @@ import skep.api.NodeInfo.LocalState;
 import skep.api.SwarmApi;
 import skep.api.SwarmTexts;
 import skep.api.WaysOut;
+import skep.api.client.DryRun;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.ca.CaException;
@@ -193,21 +194,48 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   public CompletableFuture<String> leave(boolean force) {
     return step(
         () -> {
+          mayLeave(force);
           var now = running;
-          if (now == null && state == LocalState.INACTIVE) {
-            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART);
-          }
-          if (state == LocalState.LOCKED && !force) {
-            throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
-          }
           if (now != null) {
-            if (!force && now.manager().isPresent()) {
-              throw now.manager().get().leaveRefusal();
-            }
             now.agent().leave();
           }
           return abandon();
         });
+  }
+
+  @Override
+  public CompletableFuture<DryRun> rehearse(Step step) {
+    return step(
+        () -> {
+          var hostname = info().join().description().hostname();
+          var rehearsal = new Rehearsal(hostname, Addresses.ofThisHost());
+          return switch (step) {
+            case Step.Init(var request) -> {
+              outsideOfSwarm();
+              yield rehearsal.init(request);
+            }
+            case Step.Join(var request) -> {
+              outsideOfSwarm();
+              yield rehearsal.join(request);
+            }
+            case Step.Leave(var force) -> {
+              mayLeave(force);
+              yield rehearsal.leave(runningManager().isPresent());
+            }
+          };
+        });
+  }
+
+  private void mayLeave(boolean force) {
+    if (running == null && state == LocalState.INACTIVE) {
+      throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.NOT_PART);
+    }
+    if (state == LocalState.LOCKED && !force) {
+      throw new ControlException(Kind.NOT_IN_SWARM, SwarmTexts.LEAVE_LOCKED);
+    }
+    if (!force && runningManager().isPresent()) {
+      throw runningManager().get().leaveRefusal();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import skep.api.client.DryRun;
 import skep.api.client.InitRequest;
 import skep.api.client.JoinRequest;
 import skep.api.client.Peer;
@@ -32,6 +33,12 @@ public final class FakeNode implements NodeControl {
   public CompletableFuture<String> leave(boolean force) {
     asked.add(force);
     return CompletableFuture.completedFuture("");
+  }
+
+  @Override
+  public CompletableFuture<DryRun> rehearse(Step step) {
+    var change = new DryRun.Change("rehearse", "node", "", step.getClass().getSimpleName(), "");
+    return CompletableFuture.completedFuture(new DryRun(List.of(change), List.of()));
   }
 
   @Override

@@ -420,6 +420,9 @@ class SwarmApiTest {
     assertThat(get("/nodes").text())
         .contains("Use \\\"docker swarm init\\\" or \\\"docker swarm join\\\"");
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
+    assertThat(call("POST", "/swarm/init?dryRun=1", "{}").text()).contains("\"Name\":\"Init\"");
+    assertThat(call("POST", "/swarm/leave?dryRun=1", "").text()).contains("\"Name\":\"Leave\"");
+    assertThat(node.asked).isEmpty();
     assertThat(call("POST", "/swarm/init", "{}").text()).isEqualTo("\"n1\"");
     assertThat(call("POST", "/swarm/unlock", "{\"UnlockKey\":\"k\"}").status()).isEqualTo(200);
     assertThat(call("POST", "/swarm/join", "{}").text()).contains("at least 1 RemoteAddr");

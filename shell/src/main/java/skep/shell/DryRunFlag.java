@@ -19,7 +19,8 @@ import skep.shell.print.TextTable;
 
 /// `--dry-run` of the commands that change the swarm: the leader checks and plans the change as
 /// ever, says what it would do, and does nothing. A command that would make several changes is run
-/// once for each of its words, since each would stop at the first change.
+/// once for each of its words, since each would stop at the first change. No daemon is started for
+/// it.
 final class DryRunFlag {
   private static final String NAME = "--dry-run";
   private static final Option OPTION =
@@ -42,6 +43,12 @@ final class DryRunFlag {
               Map.entry("service rollback", false),
               Map.entry("service scale", true),
               Map.entry("service update", false),
+              Map.entry("swarm ca", false),
+              Map.entry("swarm init", false),
+              Map.entry("swarm join", false),
+              Map.entry("swarm join-token", false),
+              Map.entry("swarm leave", false),
+              Map.entry("swarm unlock-key", false),
               Map.entry("swarm update", false)));
 
   private DryRunFlag() {}
@@ -91,7 +98,7 @@ final class DryRunFlag {
             session.console(),
             new Dry(session),
             session.pacer(),
-            session.daemonStarter(),
+            () -> {},
             session.nodeEntry(),
             session.release());
     try {

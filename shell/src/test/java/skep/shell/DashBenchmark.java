@@ -1,11 +1,9 @@
 package skep.shell;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +52,6 @@ final class DashBenchmark {
   private static final int SERVICES = 40;
   private static final int CHANGES_PER_SECOND = 50;
   private static final int SAMPLES = 60;
-  private static final double TICKS_PER_SECOND = 100;
   private static final Duration WATCHED = Duration.ofSeconds(20);
 
   /// As launch.sh starts it.
@@ -74,7 +71,7 @@ final class DashBenchmark {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs util-linux's script");
     try (var daemon = daemon(directory.resolve("s"), 7, 41)) {
       long began = System.nanoTime();
-      try (var dash = new Dash(directory.resolve("s"), 100, 30)) {
+      try (var dash = dash(directory.resolve("s"), 100, 30)) {
         dash.await("HEALTHY");
         dash.await("Events");
         long first = System.nanoTime() - began;
@@ -106,9 +103,13 @@ final class DashBenchmark {
     large(directory.resolve("l"));
   }
 
+  private static Pty dash(Path socket, int width, int height) throws IOException {
+    return new Pty(socket, width, height, Pty.skep(JVM, "dash"));
+  }
+
   private static void large(Path socket) throws IOException {
     try (var daemon = daemon(socket, NODES, TASKS);
-        var dash = new Dash(socket, 200, 60)) {
+        var dash = dash(socket, 200, 60)) {
       dash.await("HEALTHY");
       settle(daemon);
       for (var view : List.of("1", "4", "9")) {
@@ -167,7 +168,7 @@ final class DashBenchmark {
     System.out.printf("%s: %d ms%n", what, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  private static FakeDaemon daemon(Path socket, int nodes, int tasks) throws IOException {
+  static FakeDaemon daemon(Path socket, int nodes, int tasks) throws IOException {
     var daemon = new FakeDaemon(socket);
     var allNodes = new ArrayList<Node>();
     for (int i = 0; i < nodes; i++) {
@@ -268,130 +269,5 @@ final class DashBenchmark {
         TaskState.RUNNING,
         Optional.empty(),
         0);
-  }
-
-  /// The dashboard in a pseudo-terminal.
-  private static final class Dash implements AutoCloseable {
-    private final Process script;
-    private final OutputStream keys;
-    private final StringBuilder output = new StringBuilder();
-    private volatile long lastOutput;
-    private int typed;
-
-    Dash(Path socket, int width, int height) throws IOException {
-      var java = Path.of(System.getProperty("java.home", ""), "bin", "java");
-      var command =
-          "stty cols %d rows %d; exec %s %s -cp '%s' skep.Main dash"
-              .formatted(
-                  width,
-                  height,
-                  java,
-                  String.join(" ", JVM),
-                  System.getProperty("java.class.path"));
-      var builder = new ProcessBuilder("script", "-qfc", command, "/dev/null");
-      builder.environment().put("SKEP_HOST", "unix://" + socket);
-      builder.environment().put("TERM", "xterm-256color");
-      builder.environment().put("LANG", "C.UTF-8");
-      script = builder.redirectErrorStream(true).start();
-      keys = script.getOutputStream();
-      Thread.ofPlatform().daemon(true).start(this::read);
-    }
-
-    private void read() {
-      var bytes = new byte[1 << 16];
-      try {
-        for (int count = 0; count >= 0; count = script.getInputStream().read(bytes)) {
-          if (count > 0) {
-            lastOutput = System.nanoTime();
-            synchronized (output) {
-              output.append(new String(bytes, 0, count, UTF_8));
-            }
-          }
-        }
-      } catch (IOException _) {
-        // it has ended
-      }
-    }
-
-    int typed() {
-      return typed;
-    }
-
-    void type(String text) {
-      try {
-        typed++;
-        keys.write(text.getBytes(UTF_8));
-        keys.flush();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    void await(String text) {
-      long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (!has(text)) {
-        assertThat(System.nanoTime()).as("waiting for %s", text).isLessThan(limit);
-        LockSupport.parkNanos(1_000_000);
-      }
-    }
-
-    private boolean has(String text) {
-      synchronized (output) {
-        return output.indexOf(text) >= 0;
-      }
-    }
-
-    void quiet() {
-      synchronized (output) {
-        output.setLength(0);
-      }
-    }
-
-    /// Nanoseconds until something was drawn.
-    long redrawAfter(Runnable cause) {
-      long began = System.nanoTime();
-      cause.run();
-      while (lastOutput < began) {
-        assertThat(System.nanoTime() - began).as("drawn").isLessThan(5_000_000_000L);
-        LockSupport.parkNanos(200_000);
-      }
-      return lastOutput - began;
-    }
-
-    /// Per cent of a core that its JVM takes while something is done.
-    double cpu(Runnable work) throws IOException {
-      long before = ticks();
-      long began = System.nanoTime();
-      work.run();
-      double seconds = (System.nanoTime() - began) / 1e9;
-      return 100 * (ticks() - before) / TICKS_PER_SECOND / seconds;
-    }
-
-    private long ticks() throws IOException {
-      var fields = Files.readString(proc("stat")).replaceAll("^.*\\) ", "").split(" ");
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
-    /// Bytes resident.
-    long memory() throws IOException {
-      for (var line : Files.readAllLines(proc("status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-        }
-      }
-      throw new IOException("no VmRSS");
-    }
-
-    private Path proc(String name) {
-      var java =
-          script.descendants().filter(child -> child.info().command().orElse("").endsWith("java"));
-      return Path.of("/proc", String.valueOf(java.findFirst().orElseThrow().pid()), name);
-    }
-
-    @Override
-    public void close() {
-      script.descendants().forEach(ProcessHandle::destroy);
-      script.destroy();
-    }
   }
 }

@@ -77,7 +77,8 @@ class DockerEngineTest implements TaskStreamsContract {
   @Override
   public ContainerSpec talking() {
     return shell(
-        "trap 'exit 0' TERM; echo out; echo err >&2; while :; do busybox sleep 1 & wait; done");
+        "trap 'exit 0' TERM; echo out; busybox sleep 0.2; echo err >&2; while :; do busybox sleep 1"
+            + " & wait; done");
   }
 
   @Override
