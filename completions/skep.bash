@@ -291,14 +291,14 @@ _skep() {
     takes=' --confirm --from '
     ;;
   'swarm transfer-leader')
-    flags='--help'
+    flags='--dry-run --help'
     ;;
   'swarm backup')
     flags='--key-file --passphrase-file --help'
     takes=' --key-file --passphrase-file '
     ;;
   'swarm restore')
-    flags='--advertise-addr --key-file --listen-addr --passphrase-file --help'
+    flags='--advertise-addr --dry-run --key-file --listen-addr --passphrase-file --help'
     takes=' --advertise-addr --key-file --listen-addr --passphrase-file '
     ;;
   'completion')

@@ -127,4 +127,30 @@ class NodeToolsTest {
             """);
     assertThat(api.calls.getLast()).contains("dryRun=1");
   }
+
+  @Test
+  void what_a_daemon_cannot_rehearse_is_not_asked_of_it() {
+    var api = new FakeApi();
+
+    Run.of(api, "swarm transfer-leader --dry-run node2")
+        .exits(0)
+        .prints("would ask the leader to hand over\n");
+
+    assertThat(api.calls).noneMatch(call -> call.startsWith("POST"));
+  }
+
+  @Test
+  void joining_and_leaving_are_rehearsed_by_the_daemon_and_start_none() {
+    var plan =
+        "{\"Changes\":[{\"Action\":\"remove\",\"Kind\":\"node\",\"ID\":\"\",\"Name\":\"node2\","
+            + "\"Detail\":\"its tasks stop\"}],\"Causes\":[]}";
+    var api = new FakeApi().on("POST /swarm/leave", plan).on("POST /swarm/join", plan);
+
+    var leaving = Run.of(api, "swarm leave --dry-run").exits(0);
+    assertThat(leaving.out()).contains("remove", "node2", "its tasks stop");
+
+    var joining = Run.of(api, "swarm join --dry-run --token T 192.0.2.1:2377").exits(0);
+    assertThat(joining.started).isEmpty();
+    assertThat(api.calls).allMatch(call -> call.contains("dryRun=1"));
+  }
 }
