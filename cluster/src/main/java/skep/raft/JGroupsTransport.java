@@ -61,6 +61,10 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
 
   private static final long LONE_JOIN_LIMIT_MS = 50;
 
+  /// The first member of a view answers no joiner while it merges two views, which may take it many
+  /// seconds. Who was not let in begins a view of its own, which MERGE3 joins with the others'.
+  private static final int JOIN_ATTEMPTS = 1;
+
   private static final long HEARTBEAT_MS = 500;
   private static final long SILENCE_MS = 2_000;
 
@@ -216,6 +220,8 @@ public final class JGroupsTransport implements RaftTransport, AutoCloseable {
     nakack.useMcastXmit(false);
     var gms = new GMS();
     gms.setJoinTimeout(config.peers().isEmpty() ? LONE_JOIN_LIMIT_MS : JOIN_LIMIT_MS);
+    // JGroups stops before the attempt of this number.
+    gms.setMaxJoinAttempts(JOIN_ATTEMPTS + 1);
     gms.printLocalAddress(false);
     return List.of(
         tcp,

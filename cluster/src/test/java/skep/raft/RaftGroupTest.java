@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static skep.raft.TestManager.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -13,14 +14,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jgroups.Event;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.stack.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import skep.model.Epoch;
 
@@ -92,6 +103,33 @@ class RaftGroupTest {
     assertThatThrownBy(() -> old.write("a=1"))
         .hasRootCauseInstanceOf(RaftGroupException.NotLeader.class)
         .hasRootCauseMessage("the leader is " + next.id);
+  }
+
+  /// As the first member of a view does while it merges it with another.
+  @Test
+  @Timeout(10)
+  void a_manager_starts_though_the_first_of_the_view_lets_nobody_in() throws Exception {
+    var tcp = new TCP();
+    tcp.setBindAddress(InetAddress.getLoopbackAddress());
+    tcp.setBindPort(7800);
+    var gms = new GMS();
+    try (var busy = new JChannel(tcp, new TCPPING(), new NAKACK2(), new UNICAST3(), gms)) {
+      busy.connect("skep-managers");
+      gms.suspendViewHandler();
+      var at = (IpAddress) busy.down(new Event(Event.GET_PHYSICAL_ADDRESS, busy.address()));
+      var peer = TestManager.loopback(at.getPort());
+
+      try (var transport =
+          JGroupsTransport.open(
+              new JGroupsConfig(
+                  "n1",
+                  TestManager.loopback(0),
+                  Optional.empty(),
+                  new TreeMap<>(Map.of("n2", peer)),
+                  Optional.empty()))) {
+        assertThat(transport.reachable()).containsExactly("n1");
+      }
+    }
   }
 
   @Test

@@ -105,7 +105,17 @@ record Skep(Lab lab) {
   /// Starts the daemon of a host that has just booted or lost it; returns when it answers.
   void startDaemon(int number) {
     launchDaemon(number);
-    Await.within(SOON, "the daemon of h" + number + " answers", () -> isAnswering(number));
+    try {
+      Await.within(SOON, "the daemon of h" + number + " answers", () -> isAnswering(number));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + lastWords(number), e);
+    }
+  }
+
+  /// The end of a daemon's log, after every thread of it has said where it stands.
+  private String lastWords(int number) {
+    shell(number, "kill -QUIT " + DAEMON + "; sleep 1");
+    return shell(number, "tail -c 30000 /var/log/skep.log").stdout();
   }
 
   /// Starts it and does not wait: it may have reasons to end at once.
