@@ -1,10 +1,12 @@
 package skep.node;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +37,33 @@ final class Steps implements AutoCloseable {
           }
         },
         thread);
+  }
+
+  /// Work on files that may fail.
+  interface FileTask {
+    void run() throws IOException;
+  }
+
+  /// Runs `body` and waits for its end; what is given meanwhile comes after it.
+  void await(FileTask body) throws IOException {
+    var done =
+        thread.submit(
+            () -> {
+              body.run();
+              return null;
+            });
+    try {
+      done.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failed -> throw failed;
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while starting");
+    }
   }
 
   /// Not at all when the daemon is stopping.

@@ -82,9 +82,13 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       LOG.log(Level.WARNING, "an init, join or leave was cut short; this node is in no swarm now");
       directory.forget();
     }
-    if (!directory.isMember()) {
-      return;
+    if (directory.isMember()) {
+      // What managers say meanwhile, such as that this node is one of theirs no more, comes after.
+      steps.await(this::takeUp);
     }
+  }
+
+  private void takeUp() throws IOException {
     try {
       keys = directory.keys();
       if (keys.isLocked()) {
@@ -288,7 +292,7 @@ final class SwarmNode implements NodeControl, AutoCloseable {
   }
 
   /// @param preparation of the files, before anything runs on them
-  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch, Preparation preparation)
+  void enter(NodeIdentity identity, SavedNode saved, Epoch epoch, Steps.FileTask preparation)
       throws IOException {
     try {
       directory.begin();
@@ -303,11 +307,6 @@ final class SwarmNode implements NodeControl, AutoCloseable {
       abandon();
       throw e;
     }
-  }
-
-  /// Work on files that may fail.
-  interface Preparation {
-    void run() throws IOException;
   }
 
   void run(NodeIdentity identity, SavedNode saved) throws IOException {

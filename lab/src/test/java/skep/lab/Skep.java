@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -51,6 +53,11 @@ record Skep(Lab lab) {
   static void scrap(Lab lab) {
     lab.close();
     INSTALLED.clear();
+  }
+
+  /// Names of the hosts that may have a daemon.
+  static SortedSet<String> hostsInUse() {
+    return new TreeSet<>(INSTALLED);
   }
 
   /// Whether the wall clocks of daemons can be set, which takes a C compiler.
@@ -105,17 +112,7 @@ record Skep(Lab lab) {
   /// Starts the daemon of a host that has just booted or lost it; returns when it answers.
   void startDaemon(int number) {
     launchDaemon(number);
-    try {
-      Await.within(SOON, "the daemon of h" + number + " answers", () -> isAnswering(number));
-    } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + lastWords(number), e);
-    }
-  }
-
-  /// The end of a daemon's log, after every thread of it has said where it stands.
-  private String lastWords(int number) {
-    shell(number, "kill -QUIT " + DAEMON + "; sleep 1");
-    return shell(number, "tail -c 30000 /var/log/skep.log").stdout();
+    Await.within(SOON, "the daemon of h" + number + " answers", () -> isAnswering(number));
   }
 
   /// Starts it and does not wait: it may have reasons to end at once.
