@@ -277,7 +277,7 @@ _skep() {
     takes=' --ca-cert --ca-key --cert-expiry --timeout --external-ca '
     ;;
   'swarm unlock')
-    flags='--help'
+    flags='--dry-run --help'
     ;;
   'swarm unlock-key')
     flags='--dry-run --quiet -q --rotate --help'
@@ -287,7 +287,7 @@ _skep() {
     takes=' --cert-expiry --dispatcher-heartbeat --ingress-deadline --ingress-grace --task-history-limit --external-ca --max-snapshots --snapshot-interval '
     ;;
   'swarm recover')
-    flags='--confirm --from --yes --help'
+    flags='--confirm --dry-run --from --yes --help'
     takes=' --confirm --from '
     ;;
   'swarm transfer-leader')

@@ -17,7 +17,7 @@ final class Confirmation {
 
   private Confirmation() {}
 
-  /// Comes back when it was confirmed.
+  /// Comes back when it was confirmed, or need not be since nothing is going to happen.
   ///
   /// @throws UserError with exit code 9 when it was not; nothing was changed then
   static void severe(Session session, Arguments arguments, String name) {
@@ -28,7 +28,7 @@ final class Confirmation {
       }
       return;
     }
-    if (arguments.isOn("--yes")) {
+    if (arguments.isOn("--yes") || arguments.isOn(DryRunFlag.NAME)) {
       return;
     }
     var keyboard = session.console().keyboard();

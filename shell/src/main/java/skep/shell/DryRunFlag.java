@@ -22,7 +22,7 @@ import skep.shell.print.TextTable;
 /// once for each of its words, since each would stop at the first change. No daemon is started for
 /// it.
 final class DryRunFlag {
-  private static final String NAME = "--dry-run";
+  static final String NAME = "--dry-run";
   private static final Option OPTION =
       Option.flag(NAME, "", "Check and show what would change, and change nothing");
 
@@ -48,8 +48,10 @@ final class DryRunFlag {
               Map.entry("swarm join", false),
               Map.entry("swarm join-token", false),
               Map.entry("swarm leave", false),
+              Map.entry("swarm recover", false),
               Map.entry("swarm restore", false),
               Map.entry("swarm transfer-leader", false),
+              Map.entry("swarm unlock", false),
               Map.entry("swarm unlock-key", false),
               Map.entry("swarm update", false)));
 
@@ -58,8 +60,10 @@ final class DryRunFlag {
   private static final Map<String, String> UNREHEARSED =
       new TreeMap<>(
           Map.of(
+              "recover", "would do this once it is confirmed",
               "restore", "would restore the swarm of this file on this node",
-              "transfer-leader", "would ask the leader to hand over"));
+              "transfer-leader", "would ask the leader to hand over",
+              "unlock", "would unlock this manager, if this is its key"));
 
   private DryRunFlag() {}
 

@@ -33,10 +33,14 @@ final class FakeApi implements Api {
   }
 
   FakeApi refuse(String route, int status, String message, String kind) {
+    return refuse(route, status, message, kind, "");
+  }
+
+  FakeApi refuse(String route, int status, String message, String kind, String hint) {
     return on(
         route,
         () -> {
-          throw new ApiException(status, message, kind, "");
+          throw new ApiException(status, message, kind, hint);
         });
   }
 

@@ -79,6 +79,18 @@ class RecoveryCommandsTest {
     assertThat(api.calls).containsExactly("GET /skep/survey", "POST /skep/recover");
   }
 
+  @Test
+  void a_dry_run_shows_what_recovering_means_and_asks_nobody() {
+    var api = api(survey(false, "m1", answering("m1", 52), silent("m2")));
+
+    var run = Run.of(api, "swarm recover --dry-run").exits(0).complains("");
+
+    assertThat(run.out())
+        .contains("The swarm goes on with h-m1 as its only manager")
+        .endsWith("h-m2.\nwould do this once it is confirmed\n");
+    assertThat(api.calls).containsExactly("GET /skep/survey");
+  }
+
   /// What is typed, and what comes of it.
   record Answer(String flags, List<String> typed, int exit, String complaint) {}
 
