@@ -15,11 +15,12 @@ final class Editor extends LineReaderImpl {
     super(terminal, "skep", null);
   }
 
-  /// Shows another prompt and status row, at once when a line is being edited.
+  /// Shows another prompt and status row, at once when a line is being edited. Not on a dumb
+  /// terminal: it can only write on, so a prompt drawn again would run into what is there.
   void show(String prompt, AttributedString status) {
     lock.lock();
     try {
-      if (!reading) {
+      if (!reading || isDumb(terminal)) {
         return;
       }
       setPrompt(prompt);
