@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import skep.api.client.DryRun;
 import skep.api.client.LeaderTransferred;
 import skep.api.client.ServiceCreated;
 import skep.api.client.ServiceUpdated;
@@ -83,6 +84,10 @@ record ClusterWrites(ManagerAccess manager) {
       throw ControlException.rpc(
           Kind.PRECONDITION, "no other manager with a vote answers: the leadership stays");
     }
+    if (call.flag("dryRun")) {
+      return CompletableFuture.completedFuture(
+          ApiResponse.json(200, rehearsedTransfer(group.self(), target)));
+    }
     var done = ApiResponse.json(200, new LeaderTransferred(group.self(), target));
     return target.equals(group.self())
         ? CompletableFuture.completedFuture(done)
@@ -91,6 +96,16 @@ record ClusterWrites(ManagerAccess manager) {
             .copy()
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .thenApply(_ -> done);
+  }
+
+  private DryRun rehearsedTransfer(String leader, String target) {
+    if (target.equals(leader)) {
+      return new DryRun(List.of(), List.of());
+    }
+    var name = ManagerAnswers.nameOf(manager.state(), target);
+    var from = ManagerAnswers.nameOf(manager.state(), leader);
+    var change = new DryRun.Change("update", "cluster", "", name, "leads in place of " + from);
+    return new DryRun(List.of(change), List.of());
   }
 
   private String voter(String name, GroupView group) {

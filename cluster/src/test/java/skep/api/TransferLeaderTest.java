@@ -1,6 +1,8 @@
 package skep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import skep.api.client.DryRun;
 import skep.api.client.LeaderTransferred;
 import skep.manager.GroupView;
 import skep.model.ModelJson;
@@ -55,6 +58,17 @@ class TransferLeaderTest {
     assertThat(read(transfer("?to=delta"))).isEqualTo(new LeaderTransferred("n1", "n3"));
     assertThat(read(transfer(""))).isEqualTo(new LeaderTransferred("n1", "n3"));
     assertThat(manager.transfers).containsExactly("n3", "n3");
+  }
+
+  @Test
+  void a_dry_run_is_checked_and_hands_nothing_over() {
+    var dry = ModelJson.read(DryRun.class, transfer("?to=delta&dryRun=1").text());
+
+    assertThat(dry.changes())
+        .extracting(DryRun.Change::name, DryRun.Change::detail)
+        .containsExactly(tuple("delta", "leads in place of alpha"));
+    assertThat(manager.transfers).isEmpty();
+    assertThatThrownBy(() -> transfer("?to=nothere&dryRun=1")).hasMessageContaining("nothere");
   }
 
   @Test

@@ -62,7 +62,6 @@ final class DryRunFlag {
           Map.of(
               "recover", "would do this once it is confirmed",
               "restore", "would restore the swarm of this file on this node",
-              "transfer-leader", "would ask the leader to hand over",
               "unlock", "would unlock this manager, if this is its key"));
 
   private DryRunFlag() {}

@@ -130,13 +130,30 @@ class NodeToolsTest {
 
   @Test
   void what_a_daemon_cannot_rehearse_is_not_asked_of_it() {
-    var api = new FakeApi();
+    var api = new FakeApi().on("GET /info", "{\"Swarm\":{\"LocalNodeState\":\"locked\"}}");
 
-    Run.of(api, "swarm transfer-leader --dry-run node2")
+    Run.answered(api, "swarm unlock --dry-run", "SKEPKEY-1-k")
         .exits(0)
-        .prints("would ask the leader to hand over\n");
+        .prints("would unlock this manager, if this is its key\n");
 
     assertThat(api.calls).noneMatch(call -> call.startsWith("POST"));
+  }
+
+  @Test
+  void handing_over_is_rehearsed_by_the_leader() {
+    var api =
+        new FakeApi()
+            .on(
+                "POST /skep/transfer-leader",
+                """
+                {"Changes":[{"Action":"update","Kind":"cluster","ID":"","Name":"node2",\
+                "Detail":"leads in place of node1"}],"Causes":[]}\
+                """);
+
+    var run = Run.of(api, "swarm transfer-leader --dry-run node2").exits(0);
+
+    assertThat(run.out()).contains("node2", "leads in place of node1");
+    assertThat(api.calls).containsExactly("POST /skep/transfer-leader?dryRun=1&to=node2");
   }
 
   @Test
