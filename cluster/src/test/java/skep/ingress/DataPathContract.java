@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -203,6 +204,46 @@ abstract class DataPathContract extends DataPathFixture {
     Client.await("nothing is left", () -> traffic().active() == 0);
     assertThat(traffic().backends()).allMatch(backend -> backend.active() == 0);
     assertThat(traffic().backends()).noneMatch(backend -> backend.isEjected());
+  }
+
+  @Test
+  void who_has_said_nothing_yet_is_given_to_another_task_if_the_first_goes() throws IOException {
+    for (boolean isReset : List.of(true, false)) {
+      var going = new Semaphore(0);
+      TcpTask.Talk leaving =
+          client -> {
+            going.acquireUninterruptibly();
+            client.setSoLinger(isReset, 0);
+          };
+      serve(started(new TcpTask("a", leaving)), started(TcpTask.echoing("b")));
+
+      for (int i = 0; i < 3; i++) {
+        try (var socket = Client.connect(port)) {
+          Client.await("a has it", () -> traffic().backends().getFirst().active() == 1);
+          going.release();
+          Client.await("b has it", () -> traffic().backends().getLast().active() == 1);
+          socket.getOutputStream().write("POST /".getBytes(UTF_8));
+          socket.shutdownOutput();
+          assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("POST /");
+        }
+        Client.await("nothing is left", () -> traffic().active() == 0);
+      }
+    }
+  }
+
+  @Test
+  void who_says_nothing_is_given_to_another_task_once() throws IOException {
+    var greeted = new AtomicInteger();
+    TcpTask.Talk leaving = client -> greeted.incrementAndGet();
+    serve(
+        started(new TcpTask("a", leaving)),
+        started(new TcpTask("b", leaving)),
+        started(new TcpTask("c", leaving)));
+
+    try (var socket = Client.connect(port)) {
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(greeted.get()).isEqualTo(2);
   }
 
   @Test

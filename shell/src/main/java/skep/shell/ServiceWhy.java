@@ -131,12 +131,29 @@ final class ServiceWhy {
                     state,
                     since(current).toLowerCase(Locale.ROOT),
                     err.isEmpty() ? (message.isEmpty() ? "" : ": " + message) : ": " + err));
+    startsIn(current)
+        .ifPresent(
+            left ->
+                session
+                    .console()
+                    .line(
+                        "    held back for %s more: the delay doubles with each failure in a row"
+                            .formatted(HumanTime.of(left).toLowerCase(Locale.ROOT))));
     if (state.equals("pending")) {
       constraints();
     }
     if (!failed.isEmpty()) {
       failures(failed);
     }
+  }
+
+  /// How long a task that takes a failed one's place waits yet.
+  private Optional<Duration> startsIn(Value task) {
+    var start = task.get("StartAfter").text();
+    if (start.isEmpty() || !task.get("DesiredState").text().equals("ready")) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.between(now, Instant.parse(start))).filter(Duration::isPositive);
   }
 
   private String since(Value task) {

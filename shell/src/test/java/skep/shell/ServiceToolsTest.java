@@ -67,6 +67,23 @@ class ServiceToolsTest {
   }
 
   @Test
+  void why_says_how_long_a_task_is_held_back() {
+    var held =
+        task("t2", 1, "ready", "ready", "")
+            .replace("\"Slot\"", "\"StartAfter\":\"2026-01-01T12:00:17Z\",\"Slot\"");
+    Run.of(web(task("t1", 1, "failed", "shutdown", "exit 1"), held), "service why web")
+        .prints(
+            """
+            web: 0 of 3 tasks run
+            web.1  ready for about a minute
+                held back for 17 seconds more: the delay doubles with each failure in a row
+                1 of its tasks failed; the last about a minute ago on node1: exit 1
+            2 tasks are not made yet; the leader makes them
+            node node2 takes no tasks: its availability is drain
+            """);
+  }
+
+  @Test
   void why_has_little_to_say_when_all_is_well() {
     Run.of(
             web(

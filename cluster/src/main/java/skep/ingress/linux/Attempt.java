@@ -7,11 +7,12 @@ import skep.ingress.Target;
 final class Attempt implements Watched {
   @Nullable Attempt before;
   @Nullable Attempt after;
+  long deadlineNanos;
+  boolean isPostponed;
 
   private final EpollLoop loop;
   private final Target target;
   private final int fd;
-  private final long deadlineNanos;
   private final Dialing dialing;
   private long ticket;
 
@@ -24,11 +25,10 @@ final class Attempt implements Watched {
     void failed(Target target);
   }
 
-  Attempt(EpollLoop loop, Target target, int fd, long deadlineNanos, Dialing dialing) {
+  Attempt(EpollLoop loop, Target target, int fd, Dialing dialing) {
     this.loop = loop;
     this.target = target;
     this.fd = fd;
-    this.deadlineNanos = deadlineNanos;
     this.dialing = dialing;
   }
 
@@ -40,10 +40,6 @@ final class Attempt implements Watched {
     }
     loop.attempts().add(this);
     return true;
-  }
-
-  long deadlineNanos() {
-    return deadlineNanos;
   }
 
   void expire() {

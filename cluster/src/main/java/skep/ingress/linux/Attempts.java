@@ -8,10 +8,25 @@ final class Attempts {
   /// No deadline.
   static final long NEVER = Long.MAX_VALUE;
 
+  /// Who comes so long after a deadline was held up itself, most likely with the whole host, and
+  /// cannot tell a task that is gone from one whose answer was held up too.
+  private static final long LATE_NANOS = 100_000_000;
+
+  private final long timeoutNanos;
   private @Nullable Attempt first;
   private @Nullable Attempt last;
 
+  Attempts(long timeoutNanos) {
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  /// Its time begins now, which may be long after the loop's batch of events began.
   void add(Attempt attempt) {
+    append(attempt, System.nanoTime() + timeoutNanos);
+  }
+
+  private void append(Attempt attempt, long deadlineNanos) {
+    attempt.deadlineNanos = deadlineNanos;
     attempt.before = last;
     if (last == null) {
       first = attempt;
@@ -39,13 +54,20 @@ final class Attempts {
   }
 
   long deadlineNanos() {
-    return first == null ? NEVER : first.deadlineNanos();
+    return first == null ? NEVER : first.deadlineNanos;
   }
 
+  /// Ends those whose time is over; one that was looked at too late has its time once more.
   void expire(long nowNanos) {
     var oldest = first;
-    while (oldest != null && oldest.deadlineNanos() - nowNanos <= 0) {
-      oldest.expire();
+    while (oldest != null && oldest.deadlineNanos - nowNanos <= 0) {
+      if (nowNanos - oldest.deadlineNanos > LATE_NANOS && !oldest.isPostponed) {
+        remove(oldest);
+        oldest.isPostponed = true;
+        append(oldest, nowNanos + timeoutNanos);
+      } else {
+        oldest.expire();
+      }
       oldest = first;
     }
   }

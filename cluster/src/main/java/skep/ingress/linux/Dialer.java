@@ -11,7 +11,6 @@ final class Dialer {
   private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
 
   private final EpollLoop loop;
-  private final long timeoutNanos;
   private final SocketAddress address;
   private final SocketAddress client;
   private final Neighbours neighbours = new Neighbours();
@@ -26,9 +25,8 @@ final class Dialer {
     FAILED_HERE
   }
 
-  Dialer(EpollLoop loop, long timeoutNanos) {
+  Dialer(EpollLoop loop) {
     this.loop = loop;
-    this.timeoutNanos = timeoutNanos;
     this.address = new SocketAddress(loop.sys().allocate(SocketAddress.MAX_BYTES));
     this.client = new SocketAddress(loop.sys().allocate(SocketAddress.MAX_BYTES));
   }
@@ -88,7 +86,7 @@ final class Dialer {
       loop.sys().close(fd);
       return isLocal(result) ? Begun.FAILED_HERE : Begun.UNREACHABLE;
     }
-    var attempt = new Attempt(loop, target, fd, loop.nowNanos() + timeoutNanos, dialing);
+    var attempt = new Attempt(loop, target, fd, dialing);
     if (!attempt.begin(INTEREST)) {
       loop.sys().close(fd);
       return Begun.FAILED_HERE;

@@ -27,7 +27,7 @@ final class EpollLoop {
   private final Syscalls sys = new Syscalls();
   private final FileBudget budget;
   private final PipePool pipes;
-  private final Attempts attempts = new Attempts();
+  private final Attempts attempts;
   private final Dialer dialer;
   private final MemorySegment events = sys.allocate((long) MAX_EVENTS * Libc.EPOLL_EVENT_BYTES);
   private final MemorySegment buffer = sys.allocate(BUFFER_BYTES);
@@ -55,7 +55,8 @@ final class EpollLoop {
   EpollLoop(int number, FileBudget budget, long connectTimeoutNanos) {
     this.budget = budget;
     this.pipes = new PipePool(sys, budget);
-    this.dialer = new Dialer(this, connectTimeoutNanos);
+    this.attempts = new Attempts(connectTimeoutNanos);
+    this.dialer = new Dialer(this);
     this.epoll = opened(sys.epollCreate());
     this.wake = opened(sys.eventFd());
     sys.epollControl(epoll, Libc.EPOLL_CTL_ADD, wake, Libc.EPOLLIN, slots.add(new Waking()));

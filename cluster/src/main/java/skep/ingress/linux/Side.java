@@ -84,6 +84,11 @@ final class Side implements Watched {
     }
   }
 
+  /// Whether it has said its end.
+  boolean isEnded() {
+    return isEnded;
+  }
+
   /// Keeps what comes for the next task, who is not there yet.
   void hold() {
     other = null;

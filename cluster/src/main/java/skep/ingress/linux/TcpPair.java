@@ -11,8 +11,9 @@ import skep.ingress.Target;
 
 /// A client's connection and, once a task has taken it, the task's: what comes from one goes to the
 /// other until both have said their end. If either breaks, the other is reset, as it would be
-/// without a proxy between them; but what a task leaves without a word, and is {@link Repeatable},
-/// the next task is asked, once. Loop's thread only.
+/// without a proxy between them. But who is left by a task without a word is given to the next one,
+/// once: with what it asked if that is {@link Repeatable}, or if it has not said anything yet.
+/// Loop's thread only.
 final class TcpPair implements Attempt.Dialing {
   /// The only task refused: a moment later it may be back.
   private static final long RETRY_NANOS = 50_000_000;
@@ -25,6 +26,7 @@ final class TcpPair implements Attempt.Dialing {
   private Optional<Taken> taken = Optional.empty();
   private byte[] request = Repeatable.none();
   private boolean isAnythingSaid;
+  private boolean isHandedOn;
   private boolean isClosed;
 
   /// By a task.
@@ -106,9 +108,10 @@ final class TcpPair implements Attempt.Dialing {
   /// Asks another task if `side` is one that left its client without a word; false if not, or if
   /// what the client said must not be said twice.
   boolean askElsewhere(Side side) {
-    if (request.length == 0 || taken.isEmpty() || side != taken.get().task()) {
+    if (taken.isEmpty() || side != taken.get().task() || !isRepeatable()) {
       return false;
     }
+    isHandedOn = true;
     leaveTask(true);
     client.ifPresent(Side::hold);
     attemptsLeft = port.rotation().attempts();
@@ -166,6 +169,12 @@ final class TcpPair implements Attempt.Dialing {
     var header = ProxyHeader.of(client, new ProxyHeader.End(address.ip(), address.port()));
     MemorySegment.copy(header, 0, loop.buffer(), JAVA_BYTE, 0, header.length);
     return sys.send(fd, loop.buffer().address(), header.length) == header.length;
+  }
+
+  private boolean isRepeatable() {
+    return isAnythingSaid
+        ? request.length > 0
+        : !isHandedOn && client.isPresent() && !client.get().isEnded();
   }
 
   /// The first piece of what the client says, if it may be said twice.

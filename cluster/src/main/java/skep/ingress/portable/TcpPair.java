@@ -12,8 +12,9 @@ import skep.ingress.ServedPort;
 import skep.ingress.portable.TcpListener.Dialled;
 
 /// A client's connection and its task's: what comes from one goes to the other until both have said
-/// their end. If either breaks, both are reset; but what a task leaves without a word, and is
-/// {@link Repeatable}, the next task is asked, once.
+/// their end. If either breaks, both are reset. But who is left by a task without a word is given
+/// to the next one, once: with what it asked if that is {@link Repeatable}, or if it has not said
+/// anything yet.
 final class TcpPair {
   private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -23,6 +24,7 @@ final class TcpPair {
   private Dialled task;
   private byte[] request = Repeatable.none();
   private boolean isAnythingSaid;
+  private boolean isHandedOn;
   private boolean isRequestOver;
   private boolean isBroken;
 
@@ -145,9 +147,10 @@ final class TcpPair {
   }
 
   private synchronized boolean askElsewhere() throws IOException {
-    if (request.length == 0 || isBroken) {
+    if (!isRepeatable() || isBroken) {
       return false;
     }
+    isHandedOn = true;
     var again = request;
     request = Repeatable.none();
     task.close();
@@ -170,7 +173,7 @@ final class TcpPair {
   }
 
   private synchronized boolean isRepeatable() {
-    return request.length > 0;
+    return isAnythingSaid ? request.length > 0 : !isHandedOn && !isRequestOver;
   }
 
   private synchronized void keepNoRequest() {
