@@ -165,7 +165,7 @@ hosts_file() {
 
 # --- hosts ---
 
-create_host() { # HOST NO_DOCKER NO_JAVA DISK
+create_host() { # HOST NO_DOCKER NO_JAVA DISK SYSTEMD
   local host=$1 seed=$dir/$1/seed
   rm -rf --one-file-system "${dir:?}/$host"
   mkdir -p "$dir/$host/options" "$seed.new"/{etc/ssh,etc/docker,root/.ssh,usr/local/sbin}
@@ -187,6 +187,7 @@ create_host() { # HOST NO_DOCKER NO_JAVA DISK
   )
   [[ -z $2 ]] || touch "$dir/$host/options/no-docker"
   [[ -z $3 ]] || touch "$dir/$host/options/no-java"
+  [[ -z $5 ]] || touch "$dir/$host/options/systemd"
   if [[ -n $4 ]]; then
     truncate -s "$4" "$dir/$host/skep.img"
     mkfs.ext4 -q -m 0 "$dir/$host/skep.img"
@@ -199,7 +200,8 @@ power_on() { # HOST: returns at once, await_ready waits
   power_off "$host"
   spawn "$dir/$host/pid" "$dir/$host/boot.log" \
     unshare --mount --uts --ipc --net --pid --fork --kill-child \
-    "$here/host-init" "$dir/$host" "$(hostname_of "$host")" "$(address_of "$host")/24" "$dir"
+    "$here/host-init" "$dir/$host" "$(hostname_of "$host")" "$(address_of "$host")/24" "$dir" \
+    "/$name/$host"
   pid=$(<"$dir/$host/pid")
   wait_for 10 has_child "$pid" || boot_failed "$host" "did not start"
   # A fixed hardware address: the neighbours' ARP entries stay right when the host comes back.

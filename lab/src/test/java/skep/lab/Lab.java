@@ -47,6 +47,12 @@ record Lab(List<Host> hosts, String registry) implements AutoCloseable {
     return new Lab(hosts.toList(), run(SHORT_LIMIT, List.of("registry")).ok());
   }
 
+  /// The same with hosts that are all new, whatever was there.
+  static Lab anew(int count, String... options) {
+    downIfOurs();
+    return up(count, options);
+  }
+
   /// @param number 1-based
   Host host(int number) {
     return hosts.get(number - 1);

@@ -72,9 +72,11 @@ final class ServiceExec {
           "the input device is not a TTY", "leave out --tty, or run it in a terminal");
     }
     var taskId = task(session, words.getFirst()).get("ID").text();
+    // Who comes from kubectl sets the command off with dashes.
+    int at = words.get(1).equals("--") && words.size() > 2 ? 2 : 1;
     var spec =
         new ExecSpec(
-            words.subList(1, words.size()),
+            words.subList(at, words.size()),
             isTty,
             hasInput,
             arguments.texts("--env"),

@@ -118,6 +118,15 @@ class ServiceToolsTest {
   }
 
   @Test
+  void dashes_may_set_the_command_off() {
+    var api = exec("{\"Stream\":\"exit\",\"Code\":0}");
+
+    Run.of(api, "service exec web -- ls -- -l").exits(0);
+
+    assertThat(api.body("POST /skep/tasks/t1/exec")).contains("\"Cmd\":[\"ls\",\"--\",\"-l\"]");
+  }
+
+  @Test
   void a_command_that_is_lost_is_no_success() {
     Run.of(exec(out("stdout", "one\n")), "service exec web ls")
         .exits(1)

@@ -107,7 +107,7 @@ public sealed interface Action {
     EVENTS_OF("events-of", "its events"),
     LOGS("logs", "logs of the task"),
     SERVICE_LOGS("service-logs", "logs of the whole service"),
-    SHELL("shell", "shell in the task");
+    SHELL("shell", "shell in a task");
 
     private final String word;
     private final String help;

@@ -47,16 +47,17 @@ final class Looking {
         : model.saying("logs are of tasks and services", Style.DIM);
   }
 
-  /// A shell in a task, which takes the terminal; it changes nothing of the swarm's own.
+  /// A shell in a task, or in one of a service's, which takes the terminal; it changes nothing of
+  /// the swarm's own.
   private static Step shell(DashModel model, Sight sight, Ref ref) {
     if (model.settings().isReadOnly()) {
       return Step.of(model.saying("read-only: no shell", Style.BAD));
     }
-    return sight
-        .facts()
-        .swarm()
+    var swarm = sight.facts().swarm();
+    return swarm
         .task(ref.id())
-        .map(task -> sight.facts().swarm().taskName(task))
+        .map(swarm::taskName)
+        .or(() -> swarm.service(ref.id()).map(service -> service.spec().name()))
         .map(
             name -> {
               var line = "service exec -it " + name + " sh";
@@ -64,7 +65,7 @@ final class Looking {
                   new DashModel.Echo("skep " + line, "", Style.PLAIN, model.echo().running());
               return Step.of(model.with(echo), new DashCall.Lend(line));
             })
-        .orElse(Step.of(model.saying("a shell is opened in a task", Style.DIM)));
+        .orElse(Step.of(model.saying("a shell is opened in a task or a service", Style.DIM)));
   }
 
   /// Saves what a text view shows.

@@ -114,6 +114,18 @@ final class NothingWritesByAccidentTest {
   }
 
   @Test
+  void a_shell_is_lent_the_terminal_in_a_task_or_in_one_of_a_service() {
+    var model = SampleSwarm.dashboard(SIZE);
+
+    assertThat(pressed(model, "3", "s").calls())
+        .containsExactly(new DashCall.Lend("service exec -it api sh"));
+    assertThat(pressed(model, "4", "s").calls())
+        .containsExactly(new DashCall.Lend("service exec -it api.1 sh"));
+    assertThat(pressed(model, "2", "s").calls()).isEmpty();
+    assertThat(pressed(model.with(model.settings().readOnly(true)), "3", "s").calls()).isEmpty();
+  }
+
+  @Test
   void read_only_refuses_actions_and_commands_that_change_something() {
     var model = SampleSwarm.dashboard(SIZE);
     var locked = model.with(model.settings().readOnly(true));
