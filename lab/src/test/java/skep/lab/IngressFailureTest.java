@@ -109,6 +109,23 @@ final class IngressFailureTest {
     assertThat(load.stop().failed()).as(load.text()).isZero();
   }
 
+  @Test
+  void no_request_fails_while_a_daemon_is_started_anew() {
+    publish("");
+    var load = ask(2);
+
+    for (int round = 0; round < 3; round++) {
+      skep().stopDaemon(2);
+      skep().startDaemon(2);
+      Await.within(
+          Skep.SOON,
+          "the proxy has the port again",
+          () -> skep().shell(2, "nft list table ip skep_ingress").exit() != 0);
+    }
+
+    assertThat(load.stop().failed()).as(load.text()).isZero();
+  }
+
   private static void publish(String options) {
     skep()
         .ok(

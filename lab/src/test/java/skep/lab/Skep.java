@@ -127,6 +127,12 @@ record Skep(Lab lab) {
     shell(number, "kill -9 " + DAEMON).ok();
   }
 
+  /// Tells the daemon to end and waits until it has.
+  void stopDaemon(int number) {
+    shell(number, "kill -TERM " + DAEMON).ok();
+    Await.within(SOON, "it ended", () -> shell(number, "kill -0 " + DAEMON).exit() != 0);
+  }
+
   /// Stops the daemon's process: connections stay open and nobody answers.
   void pauseDaemon(int number) {
     shell(number, "kill -STOP " + DAEMON).ok();

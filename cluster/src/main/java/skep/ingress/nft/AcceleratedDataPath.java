@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import skep.ingress.Applied;
 import skep.ingress.DataPath;
 import skep.ingress.PortProblem;
@@ -21,10 +23,19 @@ import skep.loop.EventLoop;
 /// the rules cannot do, or cannot do for a while, the other one does.
 ///
 /// What the kernel carries is not in {@link #traffic}. The rules are looked after every few seconds
-/// while there are any. Needs Linux and root.
+/// while there are any. When the path is closed with ports to serve, as a daemon that is started
+/// anew does, the kernel stands in for it for a while. Needs Linux and root.
 public final class AcceleratedDataPath implements DataPath {
   private static final System.Logger LOG = System.getLogger(AcceleratedDataPath.class.getName());
   private static final Duration LOOK_AFTER = Duration.ofSeconds(4);
+
+  /// Far longer than a daemon takes to start; too short to send many to tasks that have moved.
+  private static final Duration STAND_IN = Duration.ofSeconds(30);
+
+  /// For requests that are under way when the kernel takes over.
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
   private final DataPath proxy;
   private final String nodeId;
@@ -34,6 +45,7 @@ public final class AcceleratedDataPath implements DataPath {
   private boolean isKeepingSources;
   private boolean isLookingAfter;
   private boolean isClosed;
+  private IngressTable current = IngressTable.EMPTY;
   private Optional<String> trouble = Optional.empty();
 
   /// @param proxy closed together with this
@@ -46,7 +58,9 @@ public final class AcceleratedDataPath implements DataPath {
 
   /// Takes away the rules of an earlier process, for a node that has no ports to serve.
   public static void removeLeftovers() {
-    new Firewall().deleteTable(Rules.TABLE);
+    var firewall = new Firewall();
+    firewall.deleteTable(Rules.TABLE);
+    firewall.letThroughNoMore();
   }
 
   @Override
@@ -56,6 +70,7 @@ public final class AcceleratedDataPath implements DataPath {
     }
     var problems = new ArrayList<PortProblem>();
     var possible = withSources(table, problems);
+    current = possible;
     var applied = proxy.apply(possible);
     problems.addAll(applied.problems());
     accelerate(possible, problems);
@@ -74,9 +89,28 @@ public final class AcceleratedDataPath implements DataPath {
       return;
     }
     isClosed = true;
-    kernel.remove();
+    if (kernel.loadFor(STAND_IN, Acceleration.standIn(current, nodeId, served()))) {
+      awaitLastAnswers();
+    } else {
+      kernel.remove();
+    }
     removeSources();
     proxy.close();
+  }
+
+  private SortedSet<PublishedPort> served() {
+    var served = new TreeSet<PublishedPort>();
+    proxy.traffic().forEach(port -> served.add(port.port()));
+    return served;
+  }
+
+  /// New connections are the kernel's; those that exist end here.
+  private void awaitLastAnswers() {
+    long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
+    while (System.nanoTime() - deadline < 0
+        && proxy.traffic().stream().anyMatch(port -> port.active() > 0)) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
   }
 
   /// Without the routes that ask for the client's address when that cannot be had: their answers
@@ -106,11 +140,8 @@ public final class AcceleratedDataPath implements DataPath {
   }
 
   private void accelerate(IngressTable table, List<PortProblem> problems) {
-    var served = new TreeSet<PublishedPort>();
-    if (table.routes().stream().anyMatch(route -> route.options().isAccelerated())) {
-      proxy.traffic().forEach(port -> served.add(port.port()));
-    }
-    var wanted = Acceleration.of(table, nodeId, served);
+    boolean isAsked = table.routes().stream().anyMatch(route -> route.options().isAccelerated());
+    var wanted = isAsked ? Acceleration.of(table, nodeId, served()) : Acceleration.NONE;
     problems.addAll(wanted.problems());
     tell(kernel.load(wanted.ports()));
     for (var port : wanted.ports()) {

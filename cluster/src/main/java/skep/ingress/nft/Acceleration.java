@@ -2,6 +2,7 @@ package skep.ingress.nft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import skep.ingress.PortProblem;
 import skep.ingress.PortProblem.Kind;
@@ -41,22 +42,45 @@ record Acceleration(List<Port> ports, List<PortProblem> problems) {
       if (!route.options().isAccelerated() || !served.contains(route.published())) {
         continue;
       }
-      var destinations =
-          route.backends().stream().map(backend -> destination(backend, node)).toList();
-      if (route.options().isProxyProtocol()) {
-        problems.add(degraded(route, "the kernel cannot write the header of proxy-protocol"));
-      } else if (destinations.stream().anyMatch(each -> each.ip().contains(":"))) {
-        problems.add(degraded(route, "a task has an IPv6 address, and the rules are for IPv4"));
-      } else if (route.backends().stream().anyMatch(backend -> isBehindDocker(backend, node))) {
-        problems.add(
-            degraded(
-                route,
-                "a task of this node has no address of its own, and a packet is redirected once"));
-      } else if (!destinations.isEmpty()) {
-        ports.add(new Port(route.published(), destinations));
+      var obstacle = obstacle(route, node);
+      if (obstacle.isPresent()) {
+        problems.add(degraded(route, obstacle.get()));
+      } else if (!route.backends().isEmpty()) {
+        ports.add(port(route, node));
       }
     }
     return new Acceleration(ports, problems);
+  }
+
+  /// The TCP ports the kernel can serve while there is no proxy, whether they ask for it or not.
+  static List<Port> standIn(IngressTable table, String node, Set<PublishedPort> served) {
+    return table.routes().stream()
+        .filter(
+            route ->
+                route.published().protocol().equals("tcp") && served.contains(route.published()))
+        .filter(route -> !route.backends().isEmpty() && obstacle(route, node).isEmpty())
+        .map(route -> port(route, node))
+        .toList();
+  }
+
+  private static Port port(Route route, String node) {
+    return new Port(
+        route.published(),
+        route.backends().stream().map(backend -> destination(backend, node)).toList());
+  }
+
+  private static Optional<String> obstacle(Route route, String node) {
+    if (route.options().isProxyProtocol()) {
+      return Optional.of("the kernel cannot write the header of proxy-protocol");
+    }
+    if (route.backends().stream().anyMatch(each -> each.addressFrom(node).contains(":"))) {
+      return Optional.of("a task has an IPv6 address, and the rules are for IPv4");
+    }
+    if (route.backends().stream().anyMatch(backend -> isBehindDocker(backend, node))) {
+      return Optional.of(
+          "a task of this node has no address of its own, and a packet is redirected once");
+    }
+    return Optional.empty();
   }
 
   private static Destination destination(Backend backend, String node) {

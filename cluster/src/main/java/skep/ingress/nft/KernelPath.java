@@ -70,8 +70,18 @@ final class KernelPath {
     return !loaded.isEmpty() || !departed.isEmpty();
   }
 
+  /// Serves `ports` for `life` and then nothing; false if it cannot.
+  boolean loadFor(Duration life, List<Acceleration.Port> ports) {
+    if (ports.isEmpty() || firewall.letThrough().isPresent()) {
+      return false;
+    }
+    generation++;
+    var rules = Rules.ingressFor(life, ports, firewall.bridges(), generation);
+    return firewall.load(rules).isEmpty();
+  }
+
   void remove() {
-    if (isLoaded) {
+    if (isBegun) {
       firewall.deleteTable(Rules.TABLE);
       firewall.letThroughNoMore();
       isLoaded = false;

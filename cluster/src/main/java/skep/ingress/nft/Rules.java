@@ -1,8 +1,10 @@
 package skep.ingress.nft;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -39,11 +41,25 @@ final class Rules {
   /// @param bridges the interfaces behind which containers live
   static String ingress(
       List<Acceleration.Port> ports, Collection<String> bridges, long generation) {
+    return ingress(ports, bridges, generation, Optional.empty());
+  }
+
+  /// The same for as long as `life` only, whatever becomes of who loaded them.
+  static String ingressFor(
+      Duration life, List<Acceleration.Port> ports, Collection<String> bridges, long generation) {
+    return ingress(ports, bridges, generation, Optional.of(life));
+  }
+
+  private static String ingress(
+      List<Acceleration.Port> ports,
+      Collection<String> bridges,
+      long generation,
+      Optional<Duration> life) {
     var text = new StringBuilder();
     begin(text, TABLE);
     text.append("  chain ").append(generationChain(generation)).append(" { }\n");
-    map(text, ports, "tcp");
-    map(text, ports, "udp");
+    map(text, ports, "tcp", life);
+    map(text, ports, "udp", life);
     for (var port : ports) {
       service(text, port, generation);
     }
@@ -73,14 +89,19 @@ final class Rules {
     text.append("table ip %s\ndelete table ip %s\ntable ip %s {\n".formatted(table, table, table));
   }
 
-  private static void map(StringBuilder text, List<Acceleration.Port> ports, String protocol) {
+  private static void map(
+      StringBuilder text, List<Acceleration.Port> ports, String protocol, Optional<Duration> life) {
+    var timeout = life.map(time -> " timeout %ds".formatted(time.toSeconds())).orElse("");
     var elements = new ArrayList<String>();
     for (var port : ports) {
       if (port.published().protocol().equals(protocol)) {
-        elements.add("%d : goto %s".formatted(port.published().port(), chain(port)));
+        elements.add("%d%s : goto %s".formatted(port.published().port(), timeout, chain(port)));
       }
     }
     text.append("  map %s_ports {\n    type inet_service : verdict\n".formatted(protocol));
+    if (life.isPresent()) {
+      text.append("    flags timeout\n");
+    }
     if (!elements.isEmpty()) {
       text.append("    elements = { ").append(String.join(", ", elements)).append(" }\n");
     }

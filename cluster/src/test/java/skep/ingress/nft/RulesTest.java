@@ -3,6 +3,7 @@ package skep.ingress.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class RulesTest {
             """);
   }
 
+  @Test
+  void rules_for_a_while_expire_by_themselves() {
+    assertThat(Rules.ingressFor(Duration.ofSeconds(30), PORTS, Set.of(), 7))
+        .isEqualTo(
+            Rules.ingress(PORTS, Set.of(), 7)
+                .replace("{ 8000 :", "{ 8000 timeout 30s :")
+                .replace("{ 53 :", "{ 53 timeout 30s :")
+                .replace(
+                    "inet_service : verdict\n", "inet_service : verdict\n    flags timeout\n"));
+  }
+
   /// In a network namespace of their own, so that this machine's firewall is left alone.
   @Test
   void the_kernel_takes_the_rules() {
@@ -81,7 +93,9 @@ class RulesTest {
         "root and nft are needed to load rules");
 
     var rules = Rules.ingress(PORTS, Set.of("docker0", "br-1"), 1);
-    for (var file : List.of(rules + rules, Rules.ingress(List.of(), Set.of(), 2), Rules.source())) {
+    var passing = Rules.ingressFor(Duration.ofSeconds(30), PORTS, Set.of(), 3);
+    var empty = Rules.ingress(List.of(), Set.of(), 2);
+    for (var file : List.of(rules + rules, empty, passing, Rules.source())) {
       assertThat(Command.runWith(file, "unshare", "-n", "nft", "-f", "-"))
           .isEqualTo(new Command.Result(0, ""));
     }
@@ -94,6 +108,27 @@ class RulesTest {
     assertThat(Acceleration.of(table, "here", Set.of())).isEqualTo(Acceleration.NONE);
     assertThat(Acceleration.of(table, "here", Set.of(WEB)).ports())
         .containsExactly(new Port(WEB, List.of(new Destination("10.0.0.12", 30001, false))));
+  }
+
+  @Test
+  void the_kernel_stands_in_for_tcp_ports_that_it_can_serve() {
+    var plain = RouteOptions.NONE;
+    var expected = List.of(new Port(WEB, List.of(new Destination("10.0.0.12", 30001, false))));
+
+    assertThat(Acceleration.standIn(table(route(plain, remote("a"))), "here", Set.of(WEB)))
+        .isEqualTo(expected);
+    assertThat(Acceleration.standIn(table(route(ACCELERATED, remote("a"))), "here", Set.of(WEB)))
+        .isEqualTo(expected);
+    for (var table :
+        List.of(
+            table(route(plain)),
+            table(route(new RouteOptions(true, false, false), remote("a"))),
+            table(route(plain, new Backend("a", "there", "fd00::1", 9, "", 0))),
+            table(route(plain, new Backend("a", "here", "10.0.0.11", 9, "", 0))))) {
+      assertThat(Acceleration.standIn(table, "here", Set.of(WEB))).isEmpty();
+    }
+    var unserved = Acceleration.standIn(table(route(plain, remote("a"))), "here", Set.of());
+    assertThat(unserved).isEmpty();
   }
 
   @Test
