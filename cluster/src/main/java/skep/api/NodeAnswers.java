@@ -112,6 +112,7 @@ record NodeAnswers(NodeControl node, String version) {
   }
 
   CompletableFuture<ApiResponse> recover(Call call) {
+    requireEarnest(call, "a recovery");
     return node.waysOut()
         .recover(call.flag("even-if-behind"))
         .thenApply(recovered -> ApiResponse.json(200, recovered));
@@ -122,14 +123,24 @@ record NodeAnswers(NodeControl node, String version) {
   }
 
   CompletableFuture<ApiResponse> restore(Call call) {
+    requireEarnest(call, "a restore");
     return node.waysOut()
         .restore(call.body(RestoreRequest.class))
         .thenApply(restored -> ApiResponse.json(200, restored));
   }
 
   CompletableFuture<ApiResponse> unlock(Call call) {
+    requireEarnest(call, "unlocking");
     return node.unlock(call.body(UnlockKey.class).unlockKey())
         .thenApply(_ -> ApiResponse.empty(200));
+  }
+
+  /// Who asks for a rehearsal that does not exist must not have the thing itself done.
+  private static void requireEarnest(Call call, String what) {
+    if (call.flag("dryRun")) {
+      throw new ControlException(
+          Kind.INVALID, what + " cannot be rehearsed; nothing was done: leave out dryRun to do it");
+    }
   }
 
   private DaemonInfo daemonInfo(NodeInfo info) {

@@ -422,6 +422,11 @@ class SwarmApiTest {
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
     assertThat(call("POST", "/swarm/init?dryRun=1", "{}").text()).contains("\"Name\":\"Init\"");
     assertThat(call("POST", "/swarm/leave?dryRun=1", "").text()).contains("\"Name\":\"Leave\"");
+    for (var path : List.of("/swarm/unlock", "/skep/recover", "/skep/restore")) {
+      var refused = call("POST", path + "?dryRun=1", "{\"UnlockKey\":\"k\"}");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("cannot be rehearsed; nothing was done");
+    }
     assertThat(node.asked).isEmpty();
     assertThat(call("POST", "/swarm/init", "{}").text()).isEqualTo("\"n1\"");
     assertThat(call("POST", "/swarm/unlock", "{\"UnlockKey\":\"k\"}").status()).isEqualTo(200);
