@@ -106,9 +106,6 @@ final class MixedHostsTest {
             "sh",
             "-ec",
             """
-            # recommended with Docker; its mounts would reach this machine, and spoil docker stats on it
-            printf 'Package: cgroupfs-mount\\nPin: release *\\nPin-Priority: -1\\n' \
-              >/etc/apt/preferences.d/no-cgroupfs-mount
             dpkg --remove --force-depends docker.io containerd runc >/dev/null 2>&1
             rm -f /usr/local/bin/docker* /usr/local/bin/containerd* /usr/local/bin/runc
             """)
