@@ -1,19 +1,13 @@
 package skep.manager;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import skep.loop.EventLoop;
 import skep.manager.LeaderInput.Asked;
 import skep.manager.LeaderInput.ManagerSeen;
@@ -45,18 +39,13 @@ public final class LeaderLoop implements Store.Listener {
   private static final int INPUTS_MAX = 500;
 
   private static final int QUEUE_MAX = 50_000;
-  private static final Duration BARRIER_RETRY = Duration.ofMillis(200);
-
-  /// A wall clock may be set meanwhile, so it is looked at again now and then.
-  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
 
   private final EventLoop loop;
   private final Store store;
   private final Supplier<String> ids;
+  private final Leadership leadership;
+  private final Agenda agenda;
   private final ArrayDeque<LeaderInput> queue = new ArrayDeque<>();
-  private final TreeSet<String> dirtyServices = new TreeSet<>();
-  private final TreeSet<String> dirtyNodes = new TreeSet<>();
-  private final NavigableMap<String, Instant> wakeAt = new TreeMap<>();
 
   /// Requests to be answered by the pass under way, refused ones too: whatever becomes of its
   /// proposal, each is answered.
@@ -66,20 +55,16 @@ public final class LeaderLoop implements Store.Listener {
   /// that stays takes it up again when the batch fails.
   private final List<LeaderInput> observed = new ArrayList<>();
 
-  /// Counts how often leadership was lost: an answer to an earlier reign's question means nothing.
-  private int reign;
-
-  private boolean isLeading;
-  private boolean isCaughtUp;
   private boolean isProposing;
   private boolean isPassPlanned;
-  private EventLoop.@Nullable Timer wake;
 
   /// @param ids fresh object ids
   public LeaderLoop(EventLoop loop, Store store, Supplier<String> ids) {
     this.loop = loop;
     this.store = store;
     this.ids = ids;
+    this.leadership = new Leadership(loop, store, this::ready);
+    this.agenda = new Agenda(loop, this::planPass);
     store.addListener(this);
   }
 
@@ -101,7 +86,7 @@ public final class LeaderLoop implements Store.Listener {
     var answer = new CompletableFuture<Preview>();
     loop.execute(
         () -> {
-          if (!isCaughtUp) {
+          if (!leadership.isReady()) {
             answer.completeExceptionally(ControlException.noLeader());
             return;
           }
@@ -153,27 +138,24 @@ public final class LeaderLoop implements Store.Listener {
   /// Whether this manager leads and knows everything that was acknowledged before it did. Only on
   /// the loop.
   public boolean isReady() {
-    return isCaughtUp;
+    return leadership.isReady();
   }
 
   @Override
   public void applied(ClusterState before, ClusterState after, Batch batch) {
-    if (!isLeading) {
+    if (!leadership.isHeld()) {
       return;
     }
-    var dirty = Dirty.of(before, after, batch);
-    dirtyServices.addAll(dirty.services());
-    dirtyNodes.addAll(dirty.nodes());
+    agenda.add(Dirty.of(before, after, batch));
     planPass();
   }
 
   @Override
   public void groupChanged(GroupView group) {
-    if (group.isLeader() && !isLeading) {
+    if (group.isLeader() && !leadership.isHeld()) {
       LOG.log(Level.INFO, () -> "leading in term " + group.term());
-      isLeading = true;
-      catchUp();
-    } else if (!group.isLeader() && isLeading) {
+      leadership.begin();
+    } else if (!group.isLeader() && leadership.isHeld()) {
       LOG.log(Level.INFO, () -> "leading no more, term " + group.term());
       stopLeading();
     }
@@ -182,7 +164,7 @@ public final class LeaderLoop implements Store.Listener {
   private void add(LeaderInput input) {
     loop.execute(
         () -> {
-          if (!isLeading || queue.size() >= QUEUE_MAX) {
+          if (!leadership.isHeld() || queue.size() >= QUEUE_MAX) {
             refuse(input);
           } else {
             queue.add(input);
@@ -197,54 +179,14 @@ public final class LeaderLoop implements Store.Listener {
     }
   }
 
-  /// A new leader first learns everything that was acknowledged before it.
-  private void catchUp() {
-    int asked = reign;
-    var _ =
-        store
-            .readBarrier()
-            .whenComplete(
-                (state, failure) ->
-                    loop.execute(
-                        () -> {
-                          if (!isLeading || isCaughtUp || asked != reign) {
-                            return;
-                          }
-                          if (failure != null) {
-                            catchUpLater();
-                            return;
-                          }
-                          isCaughtUp = true;
-                          everythingIsDirty(state);
-                          planPass();
-                        }));
-  }
-
-  private void catchUpLater() {
-    int asked = reign;
-    loop.schedule(
-        BARRIER_RETRY,
-        () -> {
-          if (isLeading && asked == reign) {
-            catchUp();
-          }
-        });
-  }
-
-  private void everythingIsDirty(ClusterState state) {
-    var dirty = Dirty.everything(state);
-    dirtyServices.addAll(dirty.services());
-    dirtyNodes.addAll(dirty.nodes());
+  private void ready(ClusterState state) {
+    agenda.add(Dirty.everything(state));
+    planPass();
   }
 
   private void stopLeading() {
-    isLeading = false;
-    isCaughtUp = false;
-    reign++;
-    dirtyServices.clear();
-    dirtyNodes.clear();
-    wakeAt.clear();
-    cancelWake();
+    leadership.end();
+    agenda.clear();
     var left = List.copyOf(queue);
     queue.clear();
     observed.clear();
@@ -258,7 +200,7 @@ public final class LeaderLoop implements Store.Listener {
       loop.execute(
           () -> {
             isPassPlanned = false;
-            if (isCaughtUp && !isProposing) {
+            if (leadership.isReady() && !isProposing) {
               pass();
             }
           });
@@ -273,21 +215,16 @@ public final class LeaderLoop implements Store.Listener {
     int asked = draft.batch().actions().size();
     inputs.stream().filter(input -> !(input instanceof Asked)).forEach(observed::add);
     var taken = observe(draft, now, observed);
-    var touched = Dirty.of(store.state(), draft.state(), draft.batch());
-    dirtyServices.addAll(touched.services());
-    dirtyNodes.addAll(touched.nodes());
-    wakeDue(now);
-    var dirty = new Dirty(dirtyServices, dirtyNodes);
-    dirtyServices.clear();
-    dirtyNodes.clear();
+    agenda.add(Dirty.of(store.state(), draft.state(), draft.batch()));
+    var dirty = agenda.take(now);
     var plan = Pass.run(draft, dirty, now, ids);
     plan.decisions().forEach(d -> LOG.log(Level.DEBUG, d::cause));
-    rememberWakes(dirty, plan);
+    agenda.planned(dirty, plan);
     var batch = draft.batch();
     if (batch.isEmpty()) {
       answer(answers);
       tell(taken);
-      scheduleWake();
+      agenda.sleep();
       if (!queue.isEmpty()) {
         planPass();
       }
@@ -381,7 +318,7 @@ public final class LeaderLoop implements Store.Listener {
     if (proposal.isLast()) {
       isProposing = false;
       tell(taken);
-      scheduleWake();
+      agenda.sleep();
       planPass();
     } else {
       propose(proposal.next(), answers, taken);
@@ -410,44 +347,6 @@ public final class LeaderLoop implements Store.Listener {
     inFlight.clear();
     observed.reversed().forEach(queue::addFirst);
     observed.clear();
-    isCaughtUp = false;
-    if (isLeading) {
-      catchUpLater();
-    }
-  }
-
-  private void wakeDue(Instant now) {
-    wakeAt.forEach(
-        (service, at) -> {
-          if (!at.isAfter(now)) {
-            dirtyServices.add(service);
-          }
-        });
-  }
-
-  private void rememberWakes(Dirty dirty, Plan plan) {
-    dirty.services().forEach(wakeAt::remove);
-    wakeAt.putAll(plan.wakeAt());
-  }
-
-  private void scheduleWake() {
-    cancelWake();
-    earliestWake().ifPresent(at -> wake = loop.schedule(untilWake(at), this::planPass));
-  }
-
-  private Duration untilWake(Instant at) {
-    var length = Duration.between(loop.now(), at);
-    return length.compareTo(LONGEST_SLEEP) < 0 ? length : LONGEST_SLEEP;
-  }
-
-  private Optional<Instant> earliestWake() {
-    return wakeAt.values().stream().min(Instant::compareTo);
-  }
-
-  private void cancelWake() {
-    if (wake != null) {
-      wake.cancel();
-      wake = null;
-    }
+    leadership.catchUpAgain();
   }
 }

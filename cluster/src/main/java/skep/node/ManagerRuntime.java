@@ -4,19 +4,15 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLSession;
 import skep.api.EventLog;
 import skep.api.ManagerAccess;
 import skep.api.NodeCalls;
 import skep.api.SwarmApi;
 import skep.api.http.AnswerDesk;
 import skep.api.http.NodeServer;
-import skep.ca.CaException;
 import skep.ca.JoinToken;
 import skep.ca.PeerIdentity;
 import skep.ca.RandomIds;
@@ -49,13 +43,10 @@ import skep.manager.LeaderLoop;
 import skep.manager.LeaveRules;
 import skep.manager.Membership;
 import skep.manager.Preview;
-import skep.manager.Store;
 import skep.model.Epoch;
 import skep.model.JoinTokens;
-import skep.model.ManagerStatus;
 import skep.model.Node;
 import skep.model.NodeRole;
-import skep.model.ObjectKind;
 import skep.model.RootKey;
 import skep.raft.DirectoryStorage;
 import skep.raft.GroupStore;
@@ -66,7 +57,6 @@ import skep.raft.RaftGroupConfig;
 import skep.raft.RaftLog;
 import skep.raft.RaftPorts;
 import skep.seal.KeyFile;
-import skep.store.Batch;
 import skep.store.ClusterState;
 import skep.transport.WebSocketSessions;
 import skep.view.GroupSight;
@@ -76,9 +66,6 @@ import skep.view.GroupSight;
 final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ManagerRuntime.class.getName());
   private static final int STOP_SECONDS = 5;
-  private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
-  private static final Duration RECONNECT_SPREAD = Duration.ofSeconds(9);
-  private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ThreadLoop managerLoop = new ThreadLoop("skep-manager");
@@ -86,13 +73,12 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   private final GroupStore store;
   private final RaftGroup group;
   private final JGroupsTransport transport;
+  private final GroupConnections connections;
   private final LeaderLoop leader;
   private final Dispatcher dispatcher;
   private final AnswerDesk answers;
   private final EventLog events;
   private final NodeServer server;
-  private final Consumer<SortedMap<String, String>> onPeers;
-  private final Function<RootKey, SortedSet<String>> onTrust;
   private final QuorumWatch quorum;
   private final SwarmTls tls;
   private final GroupReports reports;
@@ -124,8 +110,6 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   ManagerRuntime(Wiring wiring) throws IOException {
     var opened = new ArrayList<AutoCloseable>(List.of(managerLoop, raftLoop));
     try {
-      onPeers = wiring.onPeers();
-      onTrust = wiring.onTrust();
       tls = wiring.tls();
       var directory = new StateDirectory(wiring.settings().state());
       // Before the log is opened, which may write to it.
@@ -147,7 +131,10 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       answers = new AnswerDesk(dispatcher::call);
       events = new EventLog(store.state(), InstantSource.system());
       store.addListener(events);
-      store.addListener(new Watch());
+      connections =
+          new GroupConnections(
+              managerLoop, transport, wiring.onPeers(), wiring.onTrust(), this::hangUp);
+      store.addListener(connections);
       group = RaftGroup.start(config, ports);
       // Before its log and its transport, or it takes their end for a failure.
       opened.add(() -> stop(group));
@@ -184,7 +171,7 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         self,
         new InetSocketAddress(listen.host(), Addresses.raftPort(listen.port())),
         Optional.of(new InetSocketAddress(advertise.host(), Addresses.raftPort(advertise.port()))),
-        resolved(wiring.saved().raftPeers()),
+        GroupConnections.addresses(wiring.saved().raftPeers()),
         Optional.of(wiring.tls().mutual(Set.of(NodeRole.MANAGER))));
   }
 
@@ -206,16 +193,6 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
   /// A node that was removed keeps a valid certificate until it expires; it is no member.
   private boolean isMember(PeerIdentity peer) {
     return state().node(peer.nodeId()).isPresent();
-  }
-
-  private static SortedMap<String, InetSocketAddress> resolved(Map<String, String> peers) {
-    var addresses = new TreeMap<String, InetSocketAddress>();
-    peers.forEach(
-        (id, text) -> {
-          var address = HostPort.parse(text, Addresses.raftPort(Addresses.SWARM_PORT));
-          addresses.put(id, new InetSocketAddress(address.host(), address.port()));
-        });
-    return addresses;
   }
 
   @Override
@@ -288,27 +265,13 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
         JoinToken.random(digest, RANDOM).text(), JoinToken.random(digest, RANDOM).text());
   }
 
-  /// The connections to other managers come back with this node's new certificate, some time soon:
-  /// when the root changes all managers have new ones together, and a group whose members are all
-  /// between two handshakes may lose its leader.
+  /// Once this node has a new certificate.
   void reconnect() {
-    var delay = RECONNECT_MIN.plusMillis(RANDOM.nextLong(RECONNECT_SPREAD.toMillis()));
-    managerLoop.schedule(delay, () -> Thread.startVirtualThread(transport::reconnect));
+    connections.renew();
   }
 
-  /// Their messages that are on the way, and what they are told last, get a moment; then their
-  /// connections end, whatever is going on in them.
-  private void disconnect(SortedSet<String> ids) {
-    Thread.startVirtualThread(() -> transport.disconnect(session -> isOf(session, ids)));
-    managerLoop.schedule(LAST_WORDS, () -> server.disconnect(peer -> ids.contains(peer.nodeId())));
-  }
-
-  private static boolean isOf(SSLSession session, SortedSet<String> ids) {
-    try {
-      return ids.contains(PeerIdentity.of(session).nodeId());
-    } catch (CaException _) {
-      return false; // not done with its handshake, in which it is asked who it is
-    }
+  private void hangUp(SortedSet<String> nodeIds) {
+    server.disconnect(peer -> nodeIds.contains(peer.nodeId()));
   }
 
   /// The life of the swarm this manager belongs to.
@@ -394,45 +357,6 @@ final class ManagerRuntime implements ManagerAccess, AutoCloseable {
       part.close();
     } catch (Exception e) { // what AutoCloseable declares; the first failure is the one to tell
       LOG.log(Level.DEBUG, "closing after a failed start", e);
-    }
-  }
-
-  /// Keeps the address book of the group.
-  private final class Watch implements Store.Listener {
-    private Map<String, String> known = Map.of();
-
-    @Override
-    public void applied(ClusterState before, ClusterState after, Batch batch) {
-      if (isAbout(ObjectKind.ROOT_KEY, batch)) {
-        var shutOut = after.rootKey().map(onTrust).orElse(Collections.emptySortedSet());
-        if (!shutOut.isEmpty()) {
-          disconnect(shutOut);
-        }
-      }
-      if (!isAbout(ObjectKind.NODE, batch)) {
-        return;
-      }
-      var peers = new TreeMap<String, String>();
-      after.nodes().values().stream()
-          .map(Node::managerStatus)
-          .flatMap(Optional::stream)
-          .forEach((ManagerStatus manager) -> peers.put(manager.raftId(), manager.raftAddr()));
-      if (!peers.equals(known) && !peers.isEmpty()) {
-        known = peers;
-        transport.peers(resolved(peers));
-        onPeers.accept(peers);
-      }
-    }
-
-    /// A batch without actions: a snapshot was installed, anything may have changed.
-    private static boolean isAbout(ObjectKind kind, Batch batch) {
-      return batch.actions().isEmpty()
-          || batch.actions().stream().anyMatch(action -> action.kind() == kind);
-    }
-
-    @Override
-    public void groupChanged(GroupView view) {
-      // Addresses are part of the state.
     }
   }
 }

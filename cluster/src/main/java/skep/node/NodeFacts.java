@@ -3,7 +3,6 @@ package skep.node;
 import java.util.List;
 import java.util.Optional;
 import skep.api.NodeInfo;
-import skep.api.NodeInfo.LocalState;
 import skep.api.client.Peer;
 import skep.model.Node;
 import skep.model.NodeDescription;
@@ -13,14 +12,15 @@ final class NodeFacts {
   private NodeFacts() {}
 
   static NodeInfo of(
-      NodeSettings settings, LocalState state, String error, Optional<Running> member) {
+      NodeSettings settings, MemberState.Condition condition, Optional<Running> member) {
+    var error = condition.error();
     if (member.isEmpty()) {
-      return new NodeInfo(state, "", "", false, error, List.of(), unknown(settings));
+      return new NodeInfo(condition.local(), "", "", false, error, List.of(), unknown(settings));
     }
     var now = member.get();
     var nodeId = now.identity().nodeId();
     return new NodeInfo(
-        state,
+        condition.local(),
         nodeId,
         now.saved().advertiseAddress().host(),
         now.manager().isPresent(),

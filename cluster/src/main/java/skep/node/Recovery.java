@@ -25,18 +25,22 @@ import skep.store.StoreCodec;
 /// The ways out of a lost majority. A new life of the swarm begins in one place: offline, on the
 /// log of a manager that is stopped for it, in one forced write: the new epoch, the rows of the
 /// other managers, and the members: this one alone. Containers are not touched.
+///
+/// What stops or starts this node's parts runs on its own thread ({@link Steps}).
 final class Recovery implements WaysOut {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
-  private final SwarmNode node;
-  private final NodeSettings settings;
   private final StateDirectory directory;
+  private final Steps steps;
+  private final MemberState member;
+  private final MemberLife life;
   private final InstantSource clock = InstantSource.system();
 
-  Recovery(SwarmNode node, NodeSettings settings, StateDirectory directory) {
-    this.node = node;
-    this.settings = settings;
+  Recovery(StateDirectory directory, Steps steps, MemberState member, MemberLife life) {
     this.directory = directory;
+    this.steps = steps;
+    this.member = member;
+    this.life = life;
   }
 
   /// Docker's `init --force-new-cluster`. On the node's own thread.
@@ -62,7 +66,7 @@ final class Recovery implements WaysOut {
 
   @Override
   public CompletableFuture<Survey> survey() {
-    return node.step(this::running).thenCompose(running -> surveyor(running).survey());
+    return steps.run(this::running).thenCompose(running -> surveyor(running).survey());
   }
 
   private static Surveyor surveyor(Running running) {
@@ -75,7 +79,7 @@ final class Recovery implements WaysOut {
         .thenCompose(
             survey -> {
               Surveyor.refuseRecovery(survey, evenIfBehind);
-              return node.step(
+              return steps.run(
                   () -> {
                     var running = running();
                     return beginNewLife(running, running.saved().advertiseAddress());
@@ -85,17 +89,18 @@ final class Recovery implements WaysOut {
 
   @Override
   public CompletableFuture<Backup> backup() {
-    return node.step(this::running)
+    return steps
+        .run(this::running)
         .thenCompose(running -> Backups.of(manager(running), clock.instant()));
   }
 
   @Override
   public CompletableFuture<Recovered> restore(RestoreRequest request) {
-    return node.step(
+    return steps.run(
         () -> {
-          node.outsideOfSwarm();
+          member.outsideOfSwarm();
           var restoring = Restoring.of(request, Addresses.ofThisHost(), clock);
-          node.enter(
+          life.enter(
               restoring.identity(),
               restoring.saved(),
               restoring.epoch(),
@@ -107,8 +112,7 @@ final class Recovery implements WaysOut {
                       StoreCodec.snapshot(restoring.state()));
                 }
               });
-          directory.finish();
-          node.settled();
+          life.entered();
           tell(restoring.oldManagers());
           return new Recovered(restoring.identity().nodeId(), restoring.epoch(), "");
         });
@@ -116,12 +120,13 @@ final class Recovery implements WaysOut {
 
   /// A manager's parts, if this node has them.
   private Running running() {
-    if (node.isOutdated()) {
+    if (member.isOutdated()) {
       throw ControlException.rpc(
           Kind.PRECONDITION, "this manager is of an earlier life of the swarm; see \"skep info\"");
     }
     var running =
-        node.running()
+        member
+            .running()
             .orElseThrow(
                 () ->
                     new ControlException(
@@ -143,7 +148,7 @@ final class Recovery implements WaysOut {
     var others = manager(running).reports().addresses().values();
     var identity = running.identity();
     var raftId = running.raftId();
-    node.stop();
+    member.stop();
     var saved = running.saved();
     try {
       var kept = directory.copy(clock.instant());
@@ -153,16 +158,16 @@ final class Recovery implements WaysOut {
         epoch = log.epoch().next(new RandomIds(new SecureRandom()).get());
         rewrite(log, running, epoch, advertise);
       }
-      node.epochs().saw(epoch);
+      member.epochs().saw(epoch);
       saved = saved.alone(advertise, raftId, Addresses.raftAddress(advertise));
-      saved.save(settings.state());
-      node.run(identity, saved);
-      node.settled();
+      saved.save(directory.path());
+      life.run(identity, saved);
+      life.settled();
       tell(others);
       return new Recovered(identity.nodeId(), epoch, kept.toString());
     } finally {
-      if (node.running().isEmpty()) {
-        node.run(identity, saved);
+      if (member.running().isEmpty()) {
+        life.run(identity, saved);
       }
     }
   }
@@ -179,12 +184,12 @@ final class Recovery implements WaysOut {
   }
 
   private RaftLog openLog() throws IOException {
-    return RaftLog.open(new DirectoryStorage(directory.raft(), node.keys().dataKey()));
+    return RaftLog.open(new DirectoryStorage(directory.raft(), member.keys().dataKey()));
   }
 
   /// Managers that live find out by themselves, but need not wait for it.
   private void tell(Collection<String> addresses) {
-    var reports = manager(node.running().orElseThrow()).reports();
+    var reports = manager(member.running().orElseThrow()).reports();
     addresses.forEach(
         address -> {
           var _ = reports.ask(address);

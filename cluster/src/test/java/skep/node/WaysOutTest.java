@@ -173,7 +173,7 @@ final class WaysOutTest {
                 tokens.manager(),
                 Optional.empty()))
         .get(60, TimeUnit.SECONDS);
-    assertThat(daemon("n2").node().epochs().newest().number()).isEqualTo(2);
+    assertThat(EpochFile.open(directory.resolve("n2")).newest().number()).isEqualTo(2);
   }
 
   private void restore(String name, Backup backup) throws Exception {
