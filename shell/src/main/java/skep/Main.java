@@ -2,14 +2,14 @@ package skep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import skep.shell.Faces;
+import skep.shell.GivenText;
 import skep.shell.NodeEntries;
+import skep.shell.ProcessOutput;
 import skep.shell.SystemKeyboard;
 import skep.shell.Terminals;
 import skep.shell.command.Console;
@@ -23,12 +23,13 @@ public final class Main {
 
   /// Runs one command line and exits with its code.
   public static void main(String[] words) {
-    Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> report(bug));
-    var environment = System.getenv();
+    Thread.currentThread().setUncaughtExceptionHandler((_, bug) -> end(bug));
+    var environment = GivenText.environment(System.getenv());
+    var out = new ProcessOutput(FileDescriptor.out);
     var console =
         new Console(
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
+            stream(out),
+            stream(new ProcessOutput(FileDescriptor.err)),
             Terminals.isTerminal(1),
             environment,
             new SystemKeyboard());
@@ -36,9 +37,11 @@ public final class Main {
       // The command table is of no use to a daemon and would stay in its memory.
       System.exit(daemon(console, environment));
     }
-    var endpoint = endpoint(words, console);
+    Thread.setDefaultUncaughtExceptionHandler((_, bug) -> report(bug));
+    var endpoint = endpoint(GivenText.words(List.of(words)), console);
     int exit = new Faces(console, endpoint, Main::version).run(endpoint.words());
     console.out().flush();
+    exit = isLost(out, console) && exit == Exit.OK.code() ? Exit.FAILED.code() : exit;
     console.err().flush();
     if (Faces.isRehearsal(endpoint.words())) {
       System.exit(exit);
@@ -48,9 +51,19 @@ public final class Main {
     Runtime.getRuntime().halt(exit);
   }
 
-  private static Endpoint endpoint(String[] words, Console console) {
+  /// Whether what was printed could not be written. A reader that went away had enough.
+  private static boolean isLost(ProcessOutput out, Console console) {
+    var trouble = out.trouble();
+    if (trouble.isEmpty() || Terminals.isPipe(1)) {
+      return false;
+    }
+    console.warn("error: cannot write to standard output: " + trouble.get());
+    return true;
+  }
+
+  private static Endpoint endpoint(List<String> words, Console console) {
     try {
-      return Endpoint.of(List.of(words), console.environment());
+      return Endpoint.of(words, console.environment());
     } catch (UserError e) {
       console.warn("error: " + e.getMessage());
       console.warn("hint:  " + e.hint());
@@ -69,10 +82,9 @@ public final class Main {
     }
   }
 
-  /// A reader that goes away (`| head`) is no error: the stream drops what it cannot write.
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, UTF_8);
+  /// Drops what it cannot write.
+  private static PrintStream stream(ProcessOutput output) {
+    return new PrintStream(output, false, UTF_8);
   }
 
   /// Opens the jar, which takes as long as a whole command.
@@ -88,6 +100,10 @@ public final class Main {
     } else {
       System.err.println("hint:  run it again with SKEP_DEBUG=1 and report what it prints");
     }
+  }
+
+  private static void end(Throwable bug) {
+    report(bug);
     Runtime.getRuntime().halt(Exit.FAILED.code());
   }
 }

@@ -197,7 +197,7 @@ record StatusTable(
       warnings.add("one manager: when it is lost, so is the swarm; three can lose one");
     } else if (quorum.voters() > 0 && quorum.isEven()) {
       warnings.add(
-          "%d managers can lose no more than %d: add one or demote one"
+          "%d managers tolerate no more losses than %d: add one or demote one"
               .formatted(quorum.voters(), quorum.voters() - 1));
     }
     managers.forEach(manager -> certificate(manager).ifPresent(warnings::add));

@@ -87,7 +87,10 @@ record TaskAnswers(InstantSource clock) {
     var body = call.request().body();
     if (body.length() > BODY_CHARS_MAX) {
       throw new ControlException(
-          Kind.INVALID, "more than %d characters at once".formatted(BODY_CHARS_MAX));
+          Kind.INVALID,
+          "a command for a task and its arguments may have no more than %d characters"
+              .formatted(BODY_CHARS_MAX),
+          "let the command read the rest from its standard input (-i)");
     }
     var node =
         Lookup.task(manager.state(), call.id())

@@ -60,8 +60,7 @@ public final class ModelJson {
     try {
       return Fields.need(jsonb.type(type).fromJson(json), type.getSimpleName());
     } catch (JsonException | IllegalStateException e) {
-      throw new IllegalArgumentException(
-          "not a " + type.getSimpleName() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + said(e), e);
     }
   }
 
@@ -71,8 +70,16 @@ public final class ModelJson {
       return Fields.list(JSONB.type(type).list().fromJson(json));
     } catch (JsonException | IllegalStateException e) {
       throw new IllegalArgumentException(
-          "not a list of " + type.getSimpleName() + ": " + e.getMessage(), e);
+          "not a list of " + type.getSimpleName() + ": " + said(e), e);
     }
+  }
+
+  /// Long texts are refused in words that name no limit.
+  private static String said(RuntimeException e) {
+    var message = String.valueOf(e.getMessage());
+    return message.startsWith("Maximum string buffer limit exceeded")
+        ? "a text in it is longer than 32 KiB"
+        : message;
   }
 
   private static @Nullable JsonAdapter<?> sortedMapAdapter(Type type, Jsonb jsonb) {

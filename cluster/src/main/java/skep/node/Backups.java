@@ -56,14 +56,15 @@ final class Backups {
         state.manager(self).map(Node::hostname).orElse(self),
         manager.epoch(),
         state.revision(),
-        StoreCodec.snapshot(state).stream().map(chunk -> new String(chunk, UTF_8)).toList());
+        Backup.pieces(
+            StoreCodec.snapshot(state).stream().map(chunk -> new String(chunk, UTF_8)).toList()));
   }
 
   /// @throws ControlException when it is no state of the swarm it is said to be
   static ClusterState state(Backup backup) {
     try {
       var state =
-          StoreCodec.restore(backup.state().stream().map(text -> text.getBytes(UTF_8)).toList());
+          StoreCodec.restore(backup.chunks().stream().map(text -> text.getBytes(UTF_8)).toList());
       boolean isWhole =
           state.rootKey().isPresent()
               && state.cluster().filter(known -> known.id().equals(backup.clusterId())).isPresent()

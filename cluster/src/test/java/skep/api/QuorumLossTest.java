@@ -158,7 +158,7 @@ class QuorumLossTest {
             "bring one more manager back (`skep swarm status` shows which are missing); if they are"
                 + " gone for good: `skep swarm recover`, or `skep swarm init --force-new-cluster`"
                 + " on a manager that lives",
-            "2 managers can lose no more than 1: add one or demote one");
+            "2 managers tolerate no more losses than 1: add one or demote one");
   }
 
   @Test

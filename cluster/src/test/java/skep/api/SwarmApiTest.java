@@ -418,7 +418,7 @@ class SwarmApiTest {
 
     assertThat(get("/nodes").status()).isEqualTo(503);
     assertThat(get("/nodes").text())
-        .contains("Use \\\"docker swarm init\\\" or \\\"docker swarm join\\\"");
+        .contains("Use \\\"skep swarm init\\\" or \\\"skep swarm join\\\"");
     assertThat(get("/info").text()).contains("\"LocalNodeState\":\"inactive\"");
     assertThat(call("POST", "/swarm/init?dryRun=1", "{}").text()).contains("\"Name\":\"Init\"");
     assertThat(call("POST", "/swarm/leave?dryRun=1", "").text()).contains("\"Name\":\"Leave\"");

@@ -29,6 +29,7 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Command;
 import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
@@ -135,11 +136,16 @@ final class BackupCommands {
             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
       try (var out = Channels.newOutputStream(channel)) {
         out.write(bytes);
+      } catch (IOException e) {
+        // a part of a backup is none, and would be in the way of the next one
+        Files.deleteIfExists(file);
+        throw e;
       }
     } catch (FileAlreadyExistsException e) {
       throw exists(file.toString());
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot write %s: %s".formatted(file, reason(e)), "");
+      throw new UserError(
+          Exit.FAILED, "cannot write %s: %s".formatted(file, FileTrouble.reason(e)), "");
     }
   }
 
@@ -238,12 +244,8 @@ final class BackupCommands {
     } catch (NoSuchFileException e) {
       throw new UserError(Exit.NOT_FOUND, "there is no file " + file, "");
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read %s: %s".formatted(file, reason(e)), "");
+      throw new UserError(
+          Exit.FAILED, "cannot read %s: %s".formatted(file, FileTrouble.reason(e)), "");
     }
-  }
-
-  private static String reason(IOException e) {
-    var message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -12,6 +12,7 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Command;
 import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.Option;
 import skep.shell.command.Positionals;
 import skep.shell.command.Session;
@@ -97,7 +98,7 @@ public final class DashCommand {
             new ShellDesk(session, daemon),
             keys(environment, notices),
             isReadOnly,
-            isPlain || !isUnicode(environment),
+            isPlain || !Terminals.isUnicode(environment),
             notices);
     try (var screen = DashScreen.open(device, Colours.of(environment))) {
       Dashboard.run(setup, screen);
@@ -120,20 +121,8 @@ public final class DashCommand {
       }
       return loaded.map();
     } catch (IOException e) {
-      notices.add("%s cannot be read: %s".formatted(file, e.getMessage()));
+      notices.add("%s cannot be read: %s".formatted(file, FileTrouble.reason(e)));
       return KeyMap.DEFAULT;
     }
-  }
-
-  /// Where nothing is said, terminals of today can.
-  private static boolean isUnicode(Map<String, String> environment) {
-    for (var name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
-      var value = environment.getOrDefault(name, "");
-      if (!value.isEmpty()) {
-        var upper = value.toUpperCase(java.util.Locale.ROOT);
-        return upper.contains("UTF-8") || upper.contains("UTF8");
-      }
-    }
-    return true;
   }
 }

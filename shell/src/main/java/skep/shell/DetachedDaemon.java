@@ -137,7 +137,10 @@ public final class DetachedDaemon implements DaemonStarter {
     try {
       api.get(ApiPath.of("_ping"));
       return true;
-    } catch (UnreachableException _) {
+    } catch (UnreachableException e) {
+      if (String.valueOf(e.getMessage()).contains("permission denied")) {
+        throw e; // one runs, and is not for this user
+      }
       return false;
     } catch (ApiException _) {
       // whoever refuses is there

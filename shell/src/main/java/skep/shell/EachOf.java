@@ -17,6 +17,13 @@ final class EachOf {
   /// Shows each failure on stderr. The answer is the failures' own exit when all failed alike,
   /// [Exit#PARTLY_FAILED] when some did not fail.
   static Exit run(Console console, List<String> names, Consumer<String> action) {
+    return run(console, false, names, action);
+  }
+
+  /// The same for a command that shows something.
+  ///
+  /// @param isJson whether what failed is to be said in JSON, too
+  static Exit run(Console console, boolean isJson, List<String> names, Consumer<String> action) {
     var failures = new ArrayList<Failure>();
     for (var name : names) {
       try {
@@ -31,7 +38,7 @@ final class EachOf {
       return Exit.OK;
     }
     console.out().flush();
-    failures.forEach(failure -> console.err().print(failure.lines()));
+    failures.forEach(failure -> console.err().print(isJson ? failure.json() : failure.lines()));
     if (failures.size() < names.size()) {
       return Exit.PARTLY_FAILED;
     }

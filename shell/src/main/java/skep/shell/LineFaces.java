@@ -81,7 +81,7 @@ final class LineFaces {
         new ProcessShell(),
         swarm,
         console.environment(),
-        isAscii);
+        isAscii || !Terminals.isUnicode(console.environment()));
   }
 
   /// Jobs of a script print where the script does.

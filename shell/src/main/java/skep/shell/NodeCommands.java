@@ -143,6 +143,7 @@ final class NodeCommands {
     var exit =
         EachOf.run(
             session.console(),
+            arguments.text("--format").equals("json"),
             names,
             name -> {
               var id = fetch(session, name).get("ID").text();
@@ -150,7 +151,9 @@ final class NodeCommands {
               var found = session.api().get(path.filter("node", id));
               ModelJson.readList(Task.class, found).forEach(task -> tasks.put(task.id(), task));
             });
-    TaskRows.print(session, arguments, List.copyOf(tasks.values()));
+    if (exit == Exit.OK || exit == Exit.PARTLY_FAILED) {
+      TaskRows.print(session, arguments, List.copyOf(tasks.values()));
+    }
     return exit;
   }
 

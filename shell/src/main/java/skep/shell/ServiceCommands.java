@@ -167,6 +167,7 @@ final class ServiceCommands {
     var exit =
         EachOf.run(
             session.console(),
+            arguments.text("--format").equals("json"),
             arguments.positionals(),
             name -> {
               var service = find(session, name);

@@ -133,7 +133,8 @@ final class ServiceExec {
 
   private Exit output(LineFeed feed) throws InterruptedException {
     var console = session.console();
-    while (true) {
+    // An error: nobody reads on, as behind `| head`.
+    while (!console.out().checkError()) {
       var json = feed.next(POLL);
       if (json.isEmpty()) {
         if (feed.ended().isPresent()) {
@@ -154,6 +155,7 @@ final class ServiceExec {
         default -> throw lost(line.text());
       }
     }
+    return Exit.OK;
   }
 
   private static UserError lost(String why) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.UserError;
 import skep.shell.flags.Environment;
 import skep.shell.flags.ShellWords;
@@ -172,7 +173,8 @@ final class ServiceSpecEdit {
     try {
       return Files.readAllLines(Path.of(file));
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read env file " + file + ": " + e.getMessage(), "");
+      throw new UserError(
+          Exit.FAILED, "cannot read env file " + file + ": " + FileTrouble.reason(e), "");
     }
   }
 

@@ -2,6 +2,8 @@ package skep.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import skep.api.client.ApiException;
 import skep.api.client.UnreachableException;
 import skep.shell.command.Command;
@@ -29,6 +31,10 @@ public final class Shell {
           Option.value("--file", "-f", "string", "Run the lines of a file and quit (- is stdin)"),
           Option.flag("--keep-going", "", "With -c and -f: go on after a line that failed"),
           Option.flag("--ascii", "", "Keep the interactive shell to ASCII"));
+
+  /// What Docker has under these is not there yet.
+  private static final List<String> DOCKERS_NOUNS =
+      List.of("config", "image", "network", "secret", "stack", "volume");
 
   private final CommandTable table;
   private final Session session;
@@ -95,13 +101,33 @@ public final class Shell {
             : table.firstWords();
     var name = "skep " + String.join(" ", path);
     var parent = isNested ? "skep " + path.getFirst() : "skep";
-    var near = NearMiss.of(path.getLast(), candidates);
+    if (path.getFirst().startsWith("-")) {
+      throw UserError.usage(
+          "unknown flag: " + path.getFirst(),
+          "a command's flags stand behind it; see 'skep --help'");
+    }
+    if (!isNested && DOCKERS_NOUNS.contains(path.getFirst())) {
+      throw UserError.usage(
+          name + " is not supported by skep yet", "see 'skep --help' for what there is");
+    }
+    var near =
+        NearMiss.of(path.getLast(), candidates)
+            .map(word -> parent + " " + word)
+            .or(() -> isNested ? Optional.empty() : under(path.getFirst()));
     throw UserError.usage(
         "unknown command: " + name,
-        near.map(word -> "did you mean " + parent + " " + word + "? ").orElse("")
+        near.map(meant -> "did you mean " + meant + "? ").orElse("")
             + "see '"
             + parent
             + " --help'");
+  }
+
+  /// A command of a noun, where somebody typed the verb alone.
+  private Optional<String> under(String verb) {
+    return Stream.of("service", "node", "swarm")
+        .filter(noun -> table.find(List.of(noun, verb)).isPresent())
+        .map(noun -> "skep " + noun + " " + verb)
+        .findFirst();
   }
 
   private int help(List<String> path) {
@@ -119,12 +145,16 @@ public final class Shell {
 
   /// `--help` among the command's own words, not behind an image name.
   private static boolean asksForHelp(Command command, List<String> words) {
-    for (var word : words) {
+    for (int i = 0; i < words.size(); i++) {
+      var word = words.get(i);
       if (isHelp(word) && !word.equals("help")) {
         return true;
       }
       if (word.equals("--") || (command.positionals().stopsFlags() && !word.startsWith("-"))) {
         return false;
+      }
+      if (command.takesValue(word)) {
+        i++;
       }
     }
     return false;

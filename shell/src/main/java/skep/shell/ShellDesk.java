@@ -91,7 +91,7 @@ final class ShellDesk implements CommandDesk {
   }
 
   private int command(List<String> words, Console console) {
-    if (FACES.contains(words.getFirst())) {
+    if (!words.isEmpty() && FACES.contains(words.getFirst())) {
       console.warn("error: " + words.getFirst() + " does not run inside the dashboard");
       return Exit.USAGE.code();
     }

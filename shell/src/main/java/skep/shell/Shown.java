@@ -122,7 +122,11 @@ final class Shown {
     }
     session.console().out().print(documents(arguments, format, found, pretty));
     session.console().out().flush();
-    failures.values().forEach(failure -> session.console().err().print(failure.lines()));
+    boolean isJson = format.equals("json");
+    failures
+        .values()
+        .forEach(
+            failure -> session.console().err().print(isJson ? failure.json() : failure.lines()));
     if (failures.isEmpty()) {
       return Exit.OK;
     }

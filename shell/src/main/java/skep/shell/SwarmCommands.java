@@ -4,6 +4,7 @@ import static skep.shell.command.Option.flag;
 import static skep.shell.command.Option.value;
 
 import java.util.List;
+import skep.api.client.ApiException;
 import skep.api.client.ApiPath;
 import skep.shell.command.Arguments;
 import skep.shell.command.Command;
@@ -32,6 +33,9 @@ final class SwarmCommands {
           "Availability of the node (active, pause, drain; default active)");
 
   private static final Value DEFAULT_SPEC = Value.noFields().with("Name", Value.of("default"));
+
+  /// How a daemon says that its own agent did not reach its own manager.
+  private static final String NOT_JOINED = "Timeout was reached before node joined.";
 
   private SwarmCommands() {}
 
@@ -116,7 +120,7 @@ final class SwarmCommands {
             .with("ForceNewCluster", Value.of(arguments.isOn("--force-new-cluster")))
             .with("AutoLockManagers", Value.of(arguments.isOn("--autolock")));
     session.daemonStarter().ensureRunning();
-    var answer = session.api().post(ApiPath.of("swarm", "init"), JsonText.write(request));
+    var answer = founded(session, arguments, JsonText.write(request));
     var id = JsonText.read(answer).text();
     session.console().line("Swarm initialized: current node (" + id + ") is now a manager.\n");
     if (printJoinCommand(session, id, "worker")) {
@@ -131,6 +135,25 @@ final class SwarmCommands {
     }
     RoleChange.advise(session);
     return Exit.OK;
+  }
+
+  /// A swarm whose first node does not reach itself is taken back by the daemon.
+  private static String founded(Session session, Arguments arguments, String request) {
+    try {
+      return session.api().post(ApiPath.of("swarm", "init"), request);
+    } catch (ApiException e) {
+      boolean isAlone = String.valueOf(e.getMessage()).startsWith(NOT_JOINED);
+      if (!isAlone || arguments.isOn("--force-new-cluster")) {
+        throw e;
+      }
+      var given = arguments.text("--advertise-addr");
+      throw new UserError(
+          Exit.FAILED,
+          "no swarm was made: this host does not reach itself at the address that other nodes are"
+              + " to dial"
+              + (given.isEmpty() ? "" : ": " + given),
+          "name an address of this host, as in: skep swarm init --advertise-addr 192.0.2.11");
+    }
   }
 
   private static Exit runJoin(Session session, Arguments arguments) {
@@ -149,6 +172,11 @@ final class SwarmCommands {
 
   /// As it was given; `-` keeps it out of the list of processes.
   private static String joinToken(Session session, Arguments arguments) {
+    if (arguments.text("--token").isEmpty()) {
+      throw UserError.usage(
+          "a join token is needed: --token",
+          "`skep swarm join-token worker` on a manager shows the line to type here");
+    }
     if (!arguments.text("--token").equals("-")) {
       return arguments.text("--token");
     }

@@ -13,6 +13,7 @@ import skep.shell.command.Arguments;
 import skep.shell.command.Command;
 import skep.shell.command.Command.Lacking;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.HelpText;
 import skep.shell.command.Keyboard;
 import skep.shell.command.Option;
@@ -271,13 +272,7 @@ final class SwarmTrustCommands {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw UserError.usage("cannot read " + flag + " " + file + ": " + reason(e), "");
+      throw UserError.usage("cannot read " + flag + " " + file + ": " + FileTrouble.reason(e), "");
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "no such file"
-        : String.valueOf(e.getMessage());
   }
 }

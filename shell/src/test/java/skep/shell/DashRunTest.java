@@ -178,6 +178,19 @@ final class DashRunTest {
   }
 
   @Test
+  void the_programs_name_alone_shows_what_there_is() {
+    open();
+    terminal.await("HEALTHY");
+
+    terminal.type(":");
+    terminal.type("docker");
+    terminal.await("docker");
+    terminal.type("\n");
+
+    terminal.await("Runs Docker hosts as one swarm");
+  }
+
+  @Test
   void mistakes_in_the_keymap_are_said_and_its_defaults_hold() throws IOException {
     Files.createDirectories(directory.resolve("skep"));
     Files.writeString(directory.resolve("skep/keys.yaml"), "describe: [i]\nfly: [x]\nhelp: [i]\n");

@@ -226,6 +226,38 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void a_file_that_is_not_there_is_said_not_to_be() {
+    Run.of(new FakeApi(), "service create --env-file /no/such nginx")
+        .exits(1)
+        .complains("error: cannot read env file /no/such: no such file or directory\n");
+  }
+
+  @Test
+  void inspect_fails_in_json_where_json_is_wanted() {
+    var api = new FakeApi().refuse("GET /services/no", 404, "service no not found", "NOT_FOUND");
+
+    Run.of(api, "service inspect --format json no")
+        .exits(3)
+        .complains(
+            """
+            {"error":{"code":3,"id":"not-found","message":"service no not found"}}
+            """);
+  }
+
+  @Test
+  void ps_fails_in_json_where_json_is_wanted() {
+    var api = new FakeApi().refuse("GET /services/no", 404, "service no not found", "NOT_FOUND");
+
+    Run.of(api, "service ps --format json no")
+        .exits(3)
+        .prints("")
+        .complains(
+            """
+            {"error":{"code":3,"id":"not-found","message":"no such service: no","hint":"see `skep service ls`"}}
+            """);
+  }
+
+  @Test
   void a_name_that_is_taken_exits_4() {
     var api =
         new FakeApi()

@@ -3,6 +3,7 @@ package skep.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,63 @@ class ShellTest {
             error: unknown command: skep service lss
             hint:  did you mean skep service ls? see 'skep service --help'
             """);
+  }
+
+  @Test
+  void what_docker_has_and_skep_has_not_is_said_to_be_missing() {
+    Run.of(new FakeApi(), "stack deploy -c compose.yaml shop")
+        .exits(2)
+        .complains(
+            """
+            error: skep stack is not supported by skep yet
+            hint:  see 'skep --help' for what there is
+            """);
+  }
+
+  @Test
+  void a_verb_without_its_noun_names_both() {
+    Run.of(new FakeApi(), "logs web")
+        .exits(2)
+        .complains(
+            """
+            error: unknown command: skep logs
+            hint:  did you mean skep service logs? see 'skep --help'
+            """);
+  }
+
+  @Test
+  void a_flag_before_the_command_is_no_command() {
+    Run.of(new FakeApi(), "--format yaml node ls")
+        .exits(2)
+        .complains(
+            """
+            error: unknown flag: --format
+            hint:  a command's flags stand behind it; see 'skep --help'
+            """);
+  }
+
+  @Test
+  void help_is_found_behind_a_flag_with_a_value_and_not_behind_an_image() {
+    assertThat(Run.of(new FakeApi(), "service create --name web -e A=1 --help").exits(0).out())
+        .startsWith("Usage:  skep service create");
+    var api = new FakeApi().on("POST /services/create", "{\"ID\":\"s1\"}");
+    Run.of(api, "service create --name web -d nginx --help").exits(0).prints("s1\n");
+    assertThat(api.calls.toString()).contains("--help");
+  }
+
+  @Test
+  void a_wait_that_is_no_time_is_refused_before_anything_is_done() {
+    for (var line :
+        List.of(
+            "service create --name web --timeout never nginx",
+            "service update --timeout never web",
+            "service scale --timeout never web=3",
+            "service rollback --timeout never web",
+            "node drain --wait --deadline never m1")) {
+      var api = new FakeApi();
+      assertThat(Run.of(api, line).exits(2).err()).contains("time: invalid duration \"never\"");
+      assertThat(api.calls).isEmpty();
+    }
   }
 
   @Test

@@ -151,6 +151,22 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void an_address_that_is_not_this_hosts_is_named() {
+    var api =
+        new FakeApi()
+            .refuse("POST /swarm/init", 503, "Timeout was reached before node joined. ...");
+
+    Run.of(api, "swarm init --advertise-addr 198.51.100.7")
+        .exits(1)
+        .prints("")
+        .complains(
+            """
+            error: no swarm was made: this host does not reach itself at the address that other nodes are to dial: 198.51.100.7
+            hint:  name an address of this host, as in: skep swarm init --advertise-addr 192.0.2.11
+            """);
+  }
+
+  @Test
   void join_token_shows_the_command() {
     Run.of(manager(), "swarm join-token manager")
         .exits(0)

@@ -57,6 +57,16 @@ public record Command(
     return "skep " + String.join(" ", path);
   }
 
+  /// Whether the word is a flag whose value is the next word.
+  public boolean takesValue(String word) {
+    return options.stream()
+            .anyMatch(
+                option ->
+                    !option.isSwitch()
+                        && (option.name().equals(word) || option.letter().equals(word)))
+        || lacking.values().contains(word);
+  }
+
   public Optional<Option> option(String name) {
     return options.stream().filter(option -> option.name().equals(name)).findFirst();
   }

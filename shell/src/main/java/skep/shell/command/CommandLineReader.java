@@ -108,7 +108,14 @@ public final class CommandLineReader {
       throw UserError.usage(
           command.positionals().complaint(command.fullName()), "usage: " + HelpText.usage(command));
     }
-    return new Arguments(command, values, List.copyOf(positionals));
+    var arguments = new Arguments(command, values, List.copyOf(positionals));
+    for (var option : command.options()) {
+      if (option.type().equals("duration")) {
+        // a wait is often read only when the change it is for has been made
+        var _ = arguments.duration(option.name());
+      }
+    }
+    return arguments;
   }
 
   /// Makes the lists that values go into; all models here are made by hand. picocli's own way looks

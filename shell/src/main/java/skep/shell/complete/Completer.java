@@ -164,7 +164,7 @@ public final class Completer {
         return List.of();
       }
       if (word.startsWith("-") && word.length() > 1) {
-        if (takesValue(command, word)) {
+        if (command.takesValue(word)) {
           if (i + 1 == words.size()) {
             return flagValues.of(command, longName(command, word), current, names);
           }
@@ -196,12 +196,6 @@ public final class Completer {
         .map(Option::name)
         .findFirst()
         .orElse(word);
-  }
-
-  private static boolean takesValue(Command command, String word) {
-    var name = longName(command, word);
-    return command.option(name).filter(option -> !option.isSwitch()).isPresent()
-        || command.lacking().values().contains(name);
   }
 
   private static List<Candidate> all(SequencedMap<String, String> words, String group) {

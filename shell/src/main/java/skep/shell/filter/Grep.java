@@ -69,6 +69,11 @@ final class Grep implements TextFilter {
   }
 
   @Override
+  public boolean isDone() {
+    return found >= most || (flags.has('q') && found > 0);
+  }
+
+  @Override
   public int end(Consumer<String> out) {
     if (flags.has('c') && !flags.has('q')) {
       out.accept(String.valueOf(found));

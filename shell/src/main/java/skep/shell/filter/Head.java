@@ -40,6 +40,11 @@ final class Head implements TextFilter {
   }
 
   @Override
+  public boolean isDone() {
+    return seen >= count;
+  }
+
+  @Override
   public int end(Consumer<String> out) {
     return 0;
   }

@@ -9,6 +9,11 @@ public interface TextFilter {
   /// @param out takes what comes of it
   void line(String line, Consumer<String> out);
 
+  /// Whether no further line can change anything, so that whoever writes them may stop.
+  default boolean isDone() {
+    return false;
+  }
+
   /// After the last line.
   ///
   /// @return exit code

@@ -54,8 +54,8 @@ public record PublishFlag(
     var options = new TreeMap<String, String>();
     for (var field : CsvFields.of(text)) {
       switch (field.key()) {
-        case "target" -> target = port(field.value(), "target");
-        case "published" -> published = port(field.value(), "published");
+        case "target" -> target = port(field.value(), "target ");
+        case "published" -> published = port(field.value(), "published ");
         case "protocol" -> protocol = protocol(field.value());
         case "mode" -> mode = mode(field.value());
         case "proxy-protocol" -> options.put("ProxyProtocol", only("v2", field));
@@ -109,8 +109,8 @@ public record PublishFlag(
 
   private static List<Integer> range(String text) {
     int dash = text.indexOf('-');
-    int first = port(dash < 0 ? text : text.substring(0, dash), "port");
-    int last = dash < 0 ? first : port(text.substring(dash + 1), "port");
+    int first = port(dash < 0 ? text : text.substring(0, dash), "");
+    int last = dash < 0 ? first : port(text.substring(dash + 1), "");
     if (last < first) {
       throw new IllegalArgumentException("invalid range specified for port: " + text);
     }
@@ -131,7 +131,7 @@ public record PublishFlag(
       // reported below, with the ports out of range
     }
     throw new IllegalArgumentException(
-        "invalid %s port '%s': must be 1 to 65535".formatted(field, text));
+        "invalid %sport '%s': must be 1 to 65535".formatted(field, text));
   }
 
   private static String protocol(String text) {

@@ -27,6 +27,7 @@ import skep.bootstrap.run.Journal;
 import skep.bootstrap.run.SwarmDoor;
 import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
 import skep.shell.value.JsonText;
@@ -294,7 +295,7 @@ final class ApplyCommand {
       Files.createDirectories(places.config());
       Files.writeString(file, InventoryText.of(bootstrap.inventory()));
     } catch (IOException e) {
-      session.console().warn("warning: cannot write " + file + ": " + e.getMessage());
+      session.console().warn("warning: cannot write " + file + ": " + FileTrouble.reason(e));
     }
   }
 

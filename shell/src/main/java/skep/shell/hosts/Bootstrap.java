@@ -21,6 +21,7 @@ import skep.bootstrap.ssh.SshConfig;
 import skep.bootstrap.ssh.SshConnector;
 import skep.shell.command.Arguments;
 import skep.shell.command.Exit;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.Session;
 import skep.shell.command.UserError;
 import skep.shell.value.Value;
@@ -84,7 +85,7 @@ final class Bootstrap implements AutoCloseable {
     try {
       return new Release(session.version(), Upload.hash(jar), Files.size(jar), image.runtime());
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read " + jar + ": " + e.getMessage(), "");
+      throw new UserError(Exit.FAILED, "cannot read " + jar + ": " + FileTrouble.reason(e), "");
     } catch (HostException e) {
       throw failed(e);
     }

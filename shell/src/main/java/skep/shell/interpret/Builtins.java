@@ -89,6 +89,9 @@ public final class Builtins {
       words.set(arguments.getFirst(), arguments.getLast());
       return Exit.OK.code();
     }
+    if (!arguments.isEmpty()) {
+      LineWords.known(arguments.getFirst());
+    }
     LineWords.SETTINGS.forEach(
         (name, values) -> {
           if (arguments.isEmpty() || arguments.contains(name)) {
@@ -130,6 +133,12 @@ public final class Builtins {
   }
 
   private int why(List<String> arguments, Console console) {
+    if (!arguments.isEmpty()) {
+      throw UserError.usage(
+          "why explains the last failure and takes no words",
+          "`service why %s` says why tasks of a service do not run"
+              .formatted(arguments.getFirst()));
+    }
     console.out().print(lastFailure.explanation());
     return Exit.OK.code();
   }

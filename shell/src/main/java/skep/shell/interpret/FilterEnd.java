@@ -3,6 +3,7 @@ package skep.shell.interpret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import skep.shell.filter.TextFilter;
@@ -11,6 +12,7 @@ import skep.shell.filter.TextFilter;
 final class FilterEnd extends OutputStream implements PipeEnd {
   private final TextFilter filter;
   private final PrintStream out;
+  private boolean isDone;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   FilterEnd(TextFilter filter, PrintStream out) {
@@ -23,8 +25,12 @@ final class FilterEnd extends OutputStream implements PipeEnd {
     return this;
   }
 
+  /// @throws IOException when nothing more is wanted, as a pipe does that nobody reads
   @Override
-  public void write(int b) {
+  public void write(int b) throws IOException {
+    if (isDone) {
+      throw new IOException("nobody reads on");
+    }
     if (b == '\n') {
       pass();
     } else {
@@ -52,6 +58,7 @@ final class FilterEnd extends OutputStream implements PipeEnd {
     var text = line.toString(UTF_8);
     line.reset();
     filter.line(text, this::print);
+    isDone = filter.isDone() || out.checkError();
   }
 
   private void print(String text) {

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.SequencedMap;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Failure;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.UserError;
 import skep.shell.filter.TextFilter;
 import skep.shell.filter.TextFilters;
@@ -197,7 +199,7 @@ public final class Interpreter {
     try (var lines = Files.newBufferedReader(path)) {
       return Optional.ofNullable(lines.readLine()).orElse("");
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read " + path + ": " + reason(e), "");
+      throw new UserError(Exit.FAILED, "cannot read " + path + ": " + FileTrouble.reason(e), "");
     }
   }
 
@@ -209,23 +211,20 @@ public final class Interpreter {
               ? Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
               : Files.newOutputStream(path));
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot write " + path + ": " + reason(e), "");
+      throw new UserError(Exit.FAILED, "cannot write " + path + ": " + FileTrouble.reason(e), "");
     }
   }
 
   /// A file as people write it: `~/` is the home directory.
   static Path path(String written) {
-    return written.startsWith("~/")
-        ? Path.of(System.getProperty("user.home"), written.substring(2))
-        : Path.of(written);
-  }
-
-  static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException _ -> "no such file or directory";
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
+    try {
+      return written.startsWith("~/")
+          ? Path.of(System.getProperty("user.home"), written.substring(2))
+          : Path.of(written);
+    } catch (InvalidPathException _) {
+      throw UserError.usage(
+          "this locale cannot name a file " + written, "set LC_ALL=C.UTF-8, or another of UTF-8");
+    }
   }
 
   private static int show(Failure failure, Console console) {

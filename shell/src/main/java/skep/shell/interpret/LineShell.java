@@ -15,6 +15,7 @@ import skep.shell.command.CommandTable;
 import skep.shell.command.Console;
 import skep.shell.command.Exit;
 import skep.shell.command.Failure;
+import skep.shell.command.FileTrouble;
 import skep.shell.command.UserError;
 import skep.shell.line.Parser;
 import skep.shell.line.Parser.Parsed;
@@ -140,11 +141,13 @@ public final class LineShell {
   }
 
   private int exit(List<String> arguments, Console console) {
-    interpreter.end();
     try {
-      return arguments.isEmpty() ? 0 : Integer.parseInt(arguments.getFirst()) & 0xff;
+      int code = arguments.isEmpty() ? 0 : Integer.parseInt(arguments.getFirst()) & 0xff;
+      interpreter.end();
+      return code;
     } catch (NumberFormatException _) {
-      throw UserError.usage("not an exit code: " + arguments.getFirst(), "");
+      throw UserError.usage(
+          "not an exit code: " + arguments.getFirst(), "`exit` alone leaves with 0");
     }
   }
 
@@ -156,7 +159,7 @@ public final class LineShell {
     try (var in = open(file)) {
       return new ScriptRunner(interpreter, file, false).run(in, console);
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read " + file + ": " + Interpreter.reason(e), "");
+      throw new UserError(Exit.FAILED, "cannot read " + file + ": " + FileTrouble.reason(e), "");
     }
   }
 
@@ -171,7 +174,7 @@ public final class LineShell {
       }
       return new java.io.BufferedInputStream(Files.newInputStream(path));
     } catch (IOException e) {
-      throw new UserError(Exit.FAILED, "cannot read " + file + ": " + Interpreter.reason(e), "");
+      throw new UserError(Exit.FAILED, "cannot read " + file + ": " + FileTrouble.reason(e), "");
     }
   }
 

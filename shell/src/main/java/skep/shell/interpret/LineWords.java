@@ -43,11 +43,7 @@ public final class LineWords {
 
   /// @throws UserError when there is no such setting or value
   void set(String name, String value) {
-    var values = SETTINGS.get(name);
-    if (values == null) {
-      throw UserError.usage(
-          "no setting is called " + name, "there are: " + String.join(", ", SETTINGS.keySet()));
-    }
+    var values = known(name);
     if (!values.isEmpty() && !values.contains(value)) {
       throw UserError.usage(
           "%s cannot be \"%s\"".formatted(name, value), "say " + String.join(" or ", values));
@@ -57,6 +53,18 @@ public final class LineWords {
     } else {
       settings.put(name, value);
     }
+  }
+
+  /// The values that a setting may have.
+  ///
+  /// @throws UserError when there is no such setting
+  static List<String> known(String name) {
+    var values = SETTINGS.get(name);
+    if (values == null) {
+      throw UserError.usage(
+          "no setting is called " + name, "there are: " + String.join(", ", SETTINGS.keySet()));
+    }
+    return values;
   }
 
   /// @throws UserError when an alias does not hold plain words

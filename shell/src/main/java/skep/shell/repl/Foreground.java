@@ -20,7 +20,7 @@ final class Foreground {
   /// Comes back when `work` is done, or has been given up.
   void run(Runnable work) {
     var thread = Thread.ofPlatform().daemon(true).name("skep-command").unstarted(work);
-    var press = new Press(thread);
+    var press = new Press(thread, terminal);
     var before = terminal.handle(Signal.INT, _ -> press.interrupt());
     surface.setBusy(true);
     thread.start();
@@ -42,15 +42,20 @@ final class Foreground {
   /// Ctrl-C: the first interrupts; if nothing comes of it in time, the work is left alone.
   private static final class Press {
     private final Thread thread;
+    private final Terminal terminal;
     private volatile long deadline;
 
-    Press(Thread thread) {
+    Press(Thread thread, Terminal terminal) {
       this.thread = thread;
+      this.terminal = terminal;
     }
 
     void interrupt() {
       if (deadline == 0) {
         deadline = System.nanoTime() + PATIENCE.toNanos();
+        // behind the ^C that the terminal shows
+        terminal.writer().println();
+        terminal.flush();
       }
       thread.interrupt();
     }

@@ -55,6 +55,9 @@ public final class Repl implements AutoCloseable {
                 .provider("jni")
                 .dumb(true)
                 .encoding(UTF_8)
+                // else it asks the locale, which often says nothing
+                .stdinEncoding(UTF_8)
+                .stdoutEncoding(UTF_8)
                 .build();
         var repl = new Repl(parts, terminal)) {
       tty.await();

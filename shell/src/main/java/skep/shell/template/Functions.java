@@ -37,6 +37,11 @@ final class Functions {
           "len",
           "index");
 
+  /// Wider is no column but a mistake.
+  private static final int WIDEST = 10_000;
+
+  private static final int DIGITS = 6;
+
   private Functions() {}
 
   static boolean isFunction(String name) {
@@ -73,9 +78,9 @@ final class Functions {
       case "join" -> String.join(argument(name, arguments, 1).text(), first.texts());
       case "truncate" -> truncate(first.text(), argument(name, arguments, 1).number());
       case "pad" ->
-          " ".repeat((int) argument(name, arguments, 1).number())
+          blanks(argument(name, arguments, 1).number())
               + first.text()
-              + " ".repeat((int) argument(name, arguments, 2).number());
+              + blanks(argument(name, arguments, 2).number());
       case "printf" -> format(first.text(), arguments.subList(1, arguments.size()));
       default -> throw new TemplateException("template: function \"" + name + "\" not defined");
     };
@@ -175,32 +180,54 @@ final class Functions {
     return text.length() <= length ? text : text.substring(0, (int) Math.max(0, length));
   }
 
-  /// `%s`, `%v`, `%d`, `%q` and `%%`; widths as in `%-10s`.
+  private static String blanks(long count) {
+    if (count < 0 || count > WIDEST) {
+      throw new TemplateException("template: not a number of blanks: " + count);
+    }
+    return " ".repeat((int) count);
+  }
+
+  /// `%s`, `%v`, `%d`, `%q` and `%%`; widths as in `%-10s` and `%05d`.
   private static String format(String format, List<Value> arguments) {
-    var texts = new ArrayList<Object>();
-    var pattern = new StringBuilder();
+    var out = new StringBuilder();
     int next = 0;
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
-      pattern.append(c);
       if (c != '%') {
+        out.append(c);
         continue;
       }
-      while (++i < format.length() && "-0123456789".indexOf(format.charAt(i)) >= 0) {
-        pattern.append(format.charAt(i));
+      int start = ++i;
+      while (i < format.length() && "-0123456789".indexOf(format.charAt(i)) >= 0) {
+        i++;
       }
       char verb = i < format.length() ? format.charAt(i) : '%';
       if (verb == '%') {
-        pattern.append('%');
+        out.append('%');
         continue;
       }
       if ("svdq".indexOf(verb) < 0) {
         throw new TemplateException("template: printf verb %" + verb + " is not supported");
       }
       var text = shown(argument("printf", arguments, next++));
-      texts.add(verb == 'q' ? JsonText.write(Value.of(text)) : text);
-      pattern.append('s');
+      out.append(
+          padded(verb == 'q' ? JsonText.write(Value.of(text)) : text, format.substring(start, i)));
     }
-    return String.format(Locale.ROOT, pattern.toString(), texts.toArray());
+    return out.toString();
+  }
+
+  /// @param how `-` for padding on the right, `0` for padding with zeros, the least width
+  private static String padded(String text, String how) {
+    boolean isLeft = how.contains("-");
+    var width = how.replace("-", "");
+    boolean isZero = width.startsWith("0") && !isLeft;
+    if (width.isEmpty()) {
+      return text;
+    }
+    if (width.length() > DIGITS || Integer.parseInt(width) > WIDEST) {
+      throw new TemplateException("template: printf width " + width + " is too large");
+    }
+    var padding = (isZero ? "0" : " ").repeat(Math.max(0, Integer.parseInt(width) - text.length()));
+    return isLeft ? text + padding : padding + text;
   }
 }

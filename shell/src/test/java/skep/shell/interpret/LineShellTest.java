@@ -71,6 +71,18 @@ class LineShellTest {
         .complains("error: cannot read /no/such: no such file or directory\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "endless | head -1",
+        "endless | grep y | head -1",
+        "endless | grep -m 1 y",
+        "endless | !head -n 1"
+      })
+  void who_has_read_enough_ends_what_is_before(String line) {
+    new Lined().line(line).exits(0).prints("y\n");
+  }
+
   @Test
   void another_shells_commands() {
     new Lined().line("!printf 'a\\nb\\n' | head -1").exits(0).prints("a\n");
@@ -164,6 +176,25 @@ class LineShellTest {
               error: failed
             Look at: swarm status
             """);
+  }
+
+  @Test
+  void words_that_say_nothing_are_refused() {
+    new Lined()
+        .line("why web")
+        .exits(2)
+        .complains(
+            """
+            error: why explains the last failure and takes no words
+            hint:  `service why web` says why tasks of a service do not run
+            """);
+    new Lined()
+        .line("set tining")
+        .exits(2)
+        .complains("error: no setting is called tining\nhint:  there are: format, time, timing\n");
+    var lined = new Lined().line("exit now");
+    lined.exits(2).complains("error: not an exit code: now\nhint:  `exit` alone leaves with 0\n");
+    assertThat(lined.shell.isOver()).isFalse();
   }
 
   @Test

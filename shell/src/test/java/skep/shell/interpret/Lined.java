@@ -14,7 +14,8 @@ import skep.shell.CommandsForTests;
 import skep.shell.command.Console;
 import skep.shell.command.Keyboard;
 
-/// A line shell over commands that print their words; `fail N` ends with code N.
+/// A line shell over commands that print their words; `fail N` ends with code N, `endless` prints
+/// until nobody reads on.
 final class Lined implements CommandRunner, Jobs.Announcer {
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
   final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -34,6 +35,12 @@ final class Lined implements CommandRunner, Jobs.Announcer {
     if (words.getFirst().equals("fail")) {
       console.warn("error: failed");
       return Integer.parseInt(words.get(1));
+    }
+    if (words.getFirst().equals("endless")) {
+      while (!console.out().checkError()) {
+        console.line("y");
+      }
+      return 0;
     }
     if (words.getFirst().equals("ask")) {
       console.line(console.keyboard().piped());

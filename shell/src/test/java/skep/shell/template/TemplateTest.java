@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import skep.shell.value.JsonText;
 import skep.shell.value.Value;
 
@@ -48,6 +49,8 @@ class TemplateTest {
         "{{/* nothing */}}x|x",
         "{{$x := .N}}{{$x}}|3",
         "{{pad .ID 1 2}}.| abc  .",
+        "{{printf \"%-s,%-5s,%5s\" .ID .ID .ID}}|abc,abc  ,  abc",
+        "{{printf \"%03d %d%% %\" .N .N}}|003 3% %",
       },
       ignoreLeadingAndTrailingWhitespace = false,
       maxCharsPerColumn = 200)
@@ -82,6 +85,21 @@ class TemplateTest {
     assertThatExceptionOfType(TemplateException.class)
         .isThrownBy(() -> Template.compile(source))
         .withMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{pad .ID -1 0}}",
+        "{{pad .ID 0 99999999999}}",
+        "{{printf \"%99999999999s\" .ID}}",
+        "{{printf \"%f\" .N}}",
+        "{{truncate .ID}}",
+        "{{printf}}"
+      })
+  void says_what_is_wrong_with_a_call(String source) {
+    assertThatExceptionOfType(TemplateException.class)
+        .isThrownBy(() -> Template.compile(source).render(DATA));
   }
 
   @Test

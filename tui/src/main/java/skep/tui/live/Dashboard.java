@@ -57,7 +57,11 @@ public final class Dashboard {
   private final LogFeed logs;
   private final ExecutorService commands =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon(true).name("dash-commands").factory());
+          Thread.ofPlatform()
+              .daemon(true)
+              .name("dash-commands")
+              .uncaughtExceptionHandler((_, bug) -> failed(bug))
+              .factory());
   private DashModel model;
   private boolean isOver;
   private volatile Optional<IOException> broken = Optional.empty();
@@ -201,6 +205,11 @@ public final class Dashboard {
     setup.desk().remember(line);
     var outcome = setup.desk().run(line);
     post(new DashEvent.Ran(line, outcome.exit(), outcome.out(), outcome.err()));
+  }
+
+  /// A line that ended with a defect has ended; the screen is no place for a stack trace.
+  private void failed(Throwable bug) {
+    post(new DashEvent.Ran("", 1, "", "this is a bug in skep: " + bug));
   }
 
   private void complete(String line) {

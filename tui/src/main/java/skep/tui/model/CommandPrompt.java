@@ -2,6 +2,7 @@ package skep.tui.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import skep.tui.cells.Style;
 import skep.tui.keys.Key;
 
@@ -10,7 +11,13 @@ final class CommandPrompt {
   /// Commands that change nothing, by their last word or alone. What is not known to be harmless is
   /// held to be a change.
   private static final List<String> READS =
-      List.of("ls", "ps", "inspect", "status", "info", "version", "logs", "test", "show", "help");
+      List.of(
+          "ls", "ps", "inspect", "status", "info", "version", "logs", "test", "show", "help", "why",
+          "events", "wait", "doctor");
+
+  /// What sets one command of a line off from the next; a pipe does not, what is behind it reads
+  /// only.
+  private static final Pattern JOINTS = Pattern.compile("&&|\\|\\||[;&\n]");
 
   private CommandPrompt() {}
 
@@ -94,11 +101,16 @@ final class CommandPrompt {
     return DashUpdate.run(closed, List.of(line));
   }
 
+  /// Whether every command of the line changes nothing.
   private static boolean isRead(String line) {
-    var words = List.of(line.split("\\s+"));
+    return JOINTS.splitAsStream(line).map(String::strip).allMatch(CommandPrompt::isOneRead);
+  }
+
+  private static boolean isOneRead(String command) {
+    var words = List.of(command.split("\\s+"));
     return words.contains("--help")
         || words.stream().limit(2).anyMatch(READS::contains)
-        || line.equals("swarm recover");
+        || command.equals("swarm recover");
   }
 
   /// People paste `skep node ls`, and press the colon twice.

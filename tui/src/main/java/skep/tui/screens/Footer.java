@@ -18,7 +18,18 @@ import skep.view.DisplayWidth;
 /// The last lines: what was done, what is being typed, which keys there are.
 final class Footer {
   /// @param keys as pressed
-  private record Hint(String keys, String text) {}
+  /// @param isKept whether it stays when not all fit
+  private record Hint(String keys, String text, boolean isKept) {
+    Hint(String keys, String text) {
+      this(keys, text, false);
+    }
+
+    int width() {
+      return DisplayWidth.of(keys) + 1 + DisplayWidth.of(text) + GAP;
+    }
+  }
+
+  private static final int GAP = 2;
 
   private Footer() {}
 
@@ -57,15 +68,21 @@ final class Footer {
     line.plus(echo.text(), echo.style()).draw(frame, 2, y, end);
   }
 
+  /// Those that fit, and those that are kept: who does not know the keys must find the help.
   private static void hints(Frame frame, int y, int limit, List<Hint> hints) {
-    int x = 2;
+    int room = limit + GAP - 2;
     for (var hint : hints) {
-      int width = DisplayWidth.of(hint.keys()) + 1 + DisplayWidth.of(hint.text());
-      if (x + width > limit) {
-        return;
+      room -= hint.isKept() ? hint.width() : 0;
+    }
+    int x = 2;
+    boolean isFull = false;
+    for (var hint : hints) {
+      isFull |= !hint.isKept() && hint.width() > room;
+      if (hint.isKept() || !isFull) {
+        room -= hint.isKept() ? 0 : hint.width();
+        x = frame.put(x, y, limit, hint.keys(), Style.KEY);
+        x = frame.put(x + 1, y, limit, hint.text(), Style.DIM) + GAP;
       }
-      x = frame.put(x, y, limit, hint.keys(), Style.KEY);
-      x = frame.put(x + 1, y, limit, hint.text(), Style.DIM) + 2;
     }
   }
 
@@ -136,7 +153,10 @@ final class Footer {
       add(hints, model, Action.Move.PANE, "pane");
     }
     hints.add(new Hint("1-9", "views"));
-    add(hints, model, Action.Do.HELP, "help");
+    var help = model.keys().key(Action.Do.HELP);
+    if (!help.isEmpty()) {
+      hints.add(new Hint(help, "help", true));
+    }
     add(hints, model, Action.Do.QUIT, "quit");
     return hints;
   }

@@ -104,7 +104,8 @@ public final class EventText {
       return Optional.of(new Said("removed", Style.WARN));
     }
     if (before.isEmpty()) {
-      return Optional.of(new Said("created", Style.PLAIN));
+      boolean isNew = service.updatedAt().equals(service.createdAt());
+      return Optional.of(new Said(isNew ? "created" : "changed", Style.PLAIN));
     }
     var old = before.get().spec();
     var now = service.spec();

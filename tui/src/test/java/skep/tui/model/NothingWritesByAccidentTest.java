@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import skep.tui.SampleSwarm;
 import skep.tui.cells.Size;
 import skep.tui.keys.Key;
@@ -137,6 +138,48 @@ final class NothingWritesByAccidentTest {
     assertThat(typed.model().echo().text()).isEqualTo("read-only: `node rm x` was not run");
     assertThat(pressed(locked, ":", "n", "o", "d", "e", "Space", "l", "s", "Enter").calls())
         .containsExactly(new DashCall.Run("node ls"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node ls && service rm web",
+        "node ls; service rm web",
+        "node ls & service rm web",
+        "node ls || service rm web",
+        "service rm web; node --help"
+      })
+  void read_only_looks_at_every_command_of_a_line(String line) {
+    var locked = SampleSwarm.dashboard(SIZE);
+    locked = locked.with(locked.settings().readOnly(true));
+
+    var typed = pressed(locked, typing(line));
+
+    assertThat(typed.calls()).isEmpty();
+    assertThat(typed.model().echo().text())
+        .isEqualTo("read-only: `%s` was not run".formatted(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node ls | grep m1",
+        "service why web; service ps web",
+        "events --since 10m",
+        "node wait m1"
+      })
+  void read_only_lets_people_look(String line) {
+    var locked = SampleSwarm.dashboard(SIZE);
+    locked = locked.with(locked.settings().readOnly(true));
+
+    assertThat(pressed(locked, typing(line)).calls()).containsExactly(new DashCall.Run(line));
+  }
+
+  private static String[] typing(String line) {
+    return (":" + line + "\n")
+        .chars()
+        .mapToObj(c -> c == ' ' ? "Space" : c == '\n' ? "Enter" : Character.toString(c))
+        .toArray(String[]::new);
   }
 
   private static void assertHarmless(DashModel model, List<Key> keys) {
