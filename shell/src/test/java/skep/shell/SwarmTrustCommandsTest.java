@@ -144,7 +144,7 @@ class SwarmTrustCommandsTest {
         .complains("error: `--ca-cert` flag requires the `--rotate` flag to update the CA\n");
     Run.of(unlocked(), "swarm ca --rotate --ca-cert /nowhere/ca.pem")
         .exits(2)
-        .complains("error: cannot read --ca-cert /nowhere/ca.pem: no such file\n");
+        .complains("error: cannot read --ca-cert /nowhere/ca.pem: no such file or directory\n");
   }
 
   @Test
