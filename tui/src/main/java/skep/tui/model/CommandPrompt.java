@@ -108,8 +108,13 @@ final class CommandPrompt {
 
   private static boolean isOneRead(String command) {
     var words = List.of(command.split("\\s+"));
+    var name = words.subList(0, Math.min(2, words.size()));
+    // Whose other words are a program's own.
+    if (command.startsWith("!") || name.contains("exec")) {
+      return false;
+    }
     return words.contains("--help")
-        || words.stream().limit(2).anyMatch(READS::contains)
+        || name.stream().anyMatch(READS::contains)
         || command.equals("swarm recover");
   }
 

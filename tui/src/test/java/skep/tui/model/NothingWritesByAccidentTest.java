@@ -147,7 +147,9 @@ final class NothingWritesByAccidentTest {
         "node ls; service rm web",
         "node ls & service rm web",
         "node ls || service rm web",
-        "service rm web; node --help"
+        "service rm web; node --help",
+        "service exec web reboot --help",
+        "!reboot status"
       })
   void read_only_looks_at_every_command_of_a_line(String line) {
     var locked = SampleSwarm.dashboard(SIZE);
